@@ -1,0 +1,97 @@
+//! The document: an immutable text, the blocks and lines in it, and what is known about it.
+//!
+//! Everything later stages say, they say about spans of [`Document::text`]; nothing edits it. This room knows no rules,
+//! no languages and no formats; it imports no other room.
+
+mod block;
+mod dom;
+mod record;
+mod span;
+
+pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
+pub use dom::{Dom, DomFeatures, Region};
+pub use record::{Payload, Record, RecordId};
+pub use span::Span;
+
+/// What kind of dump a document was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InputKind {
+    /// Text without markup.
+    Text,
+    /// An HTML page; its text was rendered by `segment::html`.
+    Html,
+}
+
+impl InputKind {
+    /// The name used in rules (`when.input`), in the ledger and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            InputKind::Text => "text",
+            InputKind::Html => "html",
+        }
+    }
+}
+
+/// The headline, and where it was learned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    /// The headline's text, white space squashed.
+    pub text: String,
+    /// The block that prints it in the document, if one does.
+    pub block: Option<usize>,
+}
+
+/// What is known about a document beside its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The headline.
+    pub title: Option<Title>,
+    /// The page's address.
+    pub url: Option<String>,
+    /// The site: a registrable domain, or the value of the site field.
+    pub site: Option<String>,
+    /// ISO 639-1 code, where the input declares it; detection is left to who needs it.
+    pub language: Option<String>,
+}
+
+/// One input item as text with blocks. Spans are byte ranges of `text`, on character boundaries.
+#[derive(Debug)]
+pub struct Document {
+    /// The record's id: its own, or the path relative to the input folder.
+    pub id: String,
+    /// Text or HTML.
+    pub input: InputKind,
+    /// The canonical text: for text dumps the decoded input, byte for byte; for HTML the page's rendered text.
+    pub text: String,
+    /// Logical lines in order: trimmed, not empty, not overlapping. A line may hold soft line breaks (hard-wrapped text).
+    pub lines: Vec<Span>,
+    /// Blocks in order; each owns a range of `lines`. Between blocks there is only white space, or nothing at all
+    /// where two paragraphs were glued together.
+    pub blocks: Vec<Block>,
+    /// The parsed page, for HTML.
+    pub dom: Option<Dom>,
+    /// Title, address, site, language.
+    pub metadata: Metadata,
+}
+
+impl Document {
+    /// The text of a span.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+
+    /// The text of block `index`.
+    pub fn block_text(&self, index: usize) -> &str {
+        self.slice(self.blocks[index].span)
+    }
+
+    /// The index of the block whose span holds byte `at`, or else of the first block after it.
+    pub fn block_at(&self, at: usize) -> usize {
+        self.blocks.partition_point(|b| b.span.end <= at)
+    }
+
+    /// The 1-based line number (physical line, by `\n`) of byte `at`.
+    pub fn line_number(&self, at: usize) -> usize {
+        1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at.min(self.text.len())]).count()
+    }
+}

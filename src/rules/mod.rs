@@ -1,0 +1,4 @@
+//! Rules: `rules.toml` to marks.
+
+pub mod diagnostic;
+pub mod schema;

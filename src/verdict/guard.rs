@@ -1,0 +1,211 @@
+//! The over-removal guard: takes marks back when they would cost too much of a document's prose, and says so.
+//!
+//! Losing article text is worse than leaving residue, so the guard only ever shrinks or withdraws removals. What prose
+//! is, the document's counts say; the limits come from `[limits]` of the rules.
+
+use super::{Claim, Mark, Reason};
+use crate::document::{Document, Span};
+use std::collections::BTreeMap;
+
+/// How much of a document's prose may go before the guard steps in. Shares are of the bytes in prose blocks, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// Largest share that one rule may remove by its own matches.
+    pub prose_share_max: f64,
+    /// Largest share that may go only because it stands under (or over) a match.
+    pub truncated_share_max: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits {
+            prose_share_max: 0.3,
+            truncated_share_max: 0.5,
+        }
+    }
+}
+
+/// Fewest prose blocks a rule must hit before its share counts: one cookie notice in a short document is no accident.
+const PROSE_HITS_MIN: usize = 3;
+
+/// Which limit stepped in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GuardKind {
+    /// The text under a match was too large; only the match itself goes.
+    Truncation,
+    /// A rule matched too much of the prose; none of its matches in this document counts.
+    ProseShare,
+    /// Nothing would have been left; marks by shape and by truncation were taken back.
+    Everything,
+}
+
+impl GuardKind {
+    /// The name used in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            GuardKind::Truncation => "truncated-share-max",
+            GuardKind::ProseShare => "prose-share-max",
+            GuardKind::Everything => "nothing-left",
+        }
+    }
+}
+
+/// One intervention of the guard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Guarded {
+    /// Index of the mark it took back, in `Resolution::marks`.
+    pub mark: usize,
+    /// The span the mark had claimed.
+    pub span: Span,
+    /// Why.
+    pub kind: GuardKind,
+    /// The share of the prose that would have gone, 0 to 1.
+    pub share: f64,
+}
+
+/// The spans marks are left with after the guard; `None` where a mark was withdrawn.
+pub(super) struct Guard<'a> {
+    document: &'a Document,
+    marks: &'a [Mark],
+    prose_bytes: usize,
+    pub spans: Vec<Option<Span>>,
+    pub guarded: Vec<Guarded>,
+}
+
+impl<'a> Guard<'a> {
+    /// Applies all limits to `marks`.
+    pub fn apply(document: &'a Document, marks: &'a [Mark], limits: Limits) -> Self {
+        let spans = marks.iter().map(|mark| Some(mark.span)).collect();
+        let mut guard = Guard {
+            document,
+            marks,
+            prose_bytes: 0,
+            spans,
+            guarded: Vec::new(),
+        };
+        if marks.iter().all(|mark| mark.claim != Claim::Drop) {
+            return guard;
+        }
+        guard.prose_bytes = document.blocks.iter().filter(|b| b.stats.is_prose()).map(|b| b.span.len()).sum();
+        if guard.prose_bytes > 0 {
+            guard.limit_rules(limits.prose_share_max);
+            guard.limit_truncations(limits.truncated_share_max);
+            guard.leave_something();
+        }
+        guard
+    }
+
+    /// Withdraws the marks of each rule that matches too much prose by itself.
+    fn limit_rules(&mut self, share_max: f64) {
+        let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (index, mark) in self.marks.iter().enumerate() {
+            if let (Claim::Drop, Reason::Rule { rule, .. }) = (&mark.claim, &mark.reason) {
+                by_rule.entry(&rule.id).or_default().push(index);
+            }
+        }
+        for hits in by_rule.into_values().filter(|hits| hits.len() >= PROSE_HITS_MIN) {
+            let anchors: Vec<Span> = hits.iter().map(|&index| self.marks[index].anchor).collect();
+            let share = self.prose_in(&anchors) as f64 / self.prose_bytes as f64;
+            if share > share_max {
+                for index in hits {
+                    self.take_back(index, None, GuardKind::ProseShare, share);
+                }
+            }
+        }
+    }
+
+    /// Shrinks to their anchors the marks that take too much prose with them which no other mark speaks about.
+    fn limit_truncations(&mut self, share_max: f64) {
+        let wide: Vec<usize> = (0..self.marks.len())
+            .filter(|&i| self.spans[i].is_some() && self.marks[i].claim == Claim::Drop && self.marks[i].anchor != self.marks[i].span)
+            .collect();
+        if wide.is_empty() {
+            return;
+        }
+        let explained = self.union(|mark| mark.anchor == mark.span);
+        for index in wide {
+            let Mark { span, anchor, .. } = self.marks[index];
+            let mut spared = explained.clone();
+            spared.push(anchor);
+            let lost = self.prose_in(&[span]) - self.prose_in(&clip(&merge(spared), span));
+            let share = lost as f64 / self.prose_bytes as f64;
+            if share > share_max {
+                self.take_back(index, Some(anchor), GuardKind::Truncation, share);
+            }
+        }
+    }
+
+    /// Takes back what was not recognised word by word when no prose at all would stay.
+    fn leave_something(&mut self) {
+        let dropped = self.prose_in(&self.union(|_| true));
+        if dropped < self.prose_bytes {
+            return;
+        }
+        for index in 0..self.marks.len() {
+            let mark = &self.marks[index];
+            let wide = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
+            match mark.reason {
+                _ if mark.claim != Claim::Drop || self.spans[index].is_none() => {}
+                Reason::Structure(_) | Reason::NearDuplicate { .. } => self.take_back(index, None, GuardKind::Everything, 1.0),
+                Reason::Rule { .. } if wide => self.take_back(index, Some(mark.anchor), GuardKind::Everything, 1.0),
+                Reason::Rule { .. } | Reason::Repair(_) => {}
+            }
+        }
+    }
+
+    fn take_back(&mut self, index: usize, left: Option<Span>, kind: GuardKind, share: f64) {
+        self.spans[index] = left;
+        self.guarded.push(Guarded {
+            mark: index,
+            span: self.marks[index].span,
+            kind,
+            share,
+        });
+    }
+
+    /// The disjoint, ordered union of the spans still claimed by drop marks that `which` accepts.
+    fn union(&self, which: impl Fn(&Mark) -> bool) -> Vec<Span> {
+        let claimed = self
+            .marks
+            .iter()
+            .zip(&self.spans)
+            .filter(|(mark, _)| mark.claim == Claim::Drop && which(mark));
+        merge(claimed.filter_map(|(_, span)| *span).collect())
+    }
+
+    /// Bytes of prose blocks inside `spans`.
+    fn prose_in(&self, spans: &[Span]) -> usize {
+        let mut total = 0;
+        for span in merge(spans.to_vec()) {
+            let first = self.document.block_at(span.start);
+            for block in self.document.blocks[first..].iter().take_while(|b| b.span.start < span.end) {
+                if block.stats.is_prose() {
+                    total += block.span.end.min(span.end) - block.span.start.max(span.start);
+                }
+            }
+        }
+        total
+    }
+}
+
+/// Sorts spans and joins those that overlap or touch.
+fn merge(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
+/// The parts of `spans` inside `bounds`.
+fn clip(spans: &[Span], bounds: Span) -> Vec<Span> {
+    spans
+        .iter()
+        .filter(|s| s.overlaps(bounds))
+        .map(|s| Span::new(s.start.max(bounds.start), s.end.min(bounds.end)))
+        .collect()
+}

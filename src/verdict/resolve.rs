@@ -1,0 +1,174 @@
+//! The resolver: marks in, verdicts out that partition the text.
+//!
+//! Where marks disagree the higher rank wins (keep-rule, drop-rule, near-duplicate, shape, repair), then the narrower
+//! claim, then the earlier mark. White space around a removed span goes with it. Writing the result is left to `emit`.
+
+use super::guard::Guard;
+use super::{Claim, Guarded, Limits, Mark};
+use crate::document::{Document, Span};
+use std::collections::BTreeSet;
+
+/// What happens to a span.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stays.
+    Keep,
+    /// It goes.
+    Drop,
+    /// It is written as the winning mark's replacement.
+    Replace,
+}
+
+/// The settled fate of one span.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The span; all verdicts together partition the text.
+    pub span: Span,
+    /// What happens to it.
+    pub outcome: Outcome,
+    /// The mark that decided, as an index into `Resolution::marks`; `None` where nothing spoke against keeping.
+    pub winner: Option<usize>,
+    /// The marks that spoke and lost.
+    pub losers: Vec<usize>,
+}
+
+/// All verdicts of a document with the marks behind them.
+#[derive(Debug)]
+pub struct Resolution {
+    /// Every mark, in the order made.
+    pub marks: Vec<Mark>,
+    /// The verdicts in order of the text.
+    pub verdicts: Vec<Verdict>,
+    /// What the guard took back.
+    pub guarded: Vec<Guarded>,
+}
+
+impl Resolution {
+    /// Bytes that go.
+    pub fn dropped_bytes(&self) -> usize {
+        self.verdicts
+            .iter()
+            .filter(|v| v.outcome == Outcome::Drop)
+            .map(|v| v.span.len())
+            .sum()
+    }
+
+    /// The deciding mark of a verdict.
+    pub fn winner(&self, verdict: &Verdict) -> Option<&Mark> {
+        verdict.winner.map(|index| &self.marks[index])
+    }
+
+    /// Whether any byte of `span` goes.
+    pub fn drops_any(&self, span: Span) -> bool {
+        let first = self.verdicts.partition_point(|v| v.span.end <= span.start);
+        self.verdicts[first..]
+            .iter()
+            .take_while(|v| v.span.start < span.end)
+            .any(|v| v.outcome == Outcome::Drop)
+    }
+}
+
+/// Settles `marks` over `document`. The verdicts partition the text: every byte in exactly one.
+pub fn resolve(document: &Document, marks: Vec<Mark>, limits: Limits) -> Resolution {
+    if marks.is_empty() {
+        return Resolution {
+            verdicts: whole(document),
+            marks,
+            guarded: Vec::new(),
+        };
+    }
+    let Guard { spans, guarded, .. } = Guard::apply(document, &marks, limits);
+    let verdicts = join_white_space(&document.text, sweep(document.text.len(), &marks, &spans));
+    Resolution { marks, verdicts, guarded }
+}
+
+fn whole(document: &Document) -> Vec<Verdict> {
+    let span = Span::new(0, document.text.len());
+    if span.is_empty() {
+        Vec::new()
+    } else {
+        vec![Verdict {
+            span,
+            outcome: Outcome::Keep,
+            winner: None,
+            losers: Vec::new(),
+        }]
+    }
+}
+
+/// The order of precedence: the first of the active marks wins.
+type Precedence = (std::cmp::Reverse<u8>, usize, usize);
+
+/// Cuts the text at every edge of a span and settles each piece.
+fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> {
+    let mut edges: Vec<(usize, bool, usize)> = Vec::with_capacity(marks.len() * 2);
+    for (index, span) in spans.iter().enumerate() {
+        if let Some(span) = span.filter(|s| !s.is_empty()) {
+            edges.push((span.start, true, index));
+            edges.push((span.end, false, index));
+        }
+    }
+    edges.sort_unstable();
+    let precedence = |index: usize| -> Precedence {
+        let span = spans[index].map_or(0, Span::len);
+        (std::cmp::Reverse(marks[index].reason.rank()), span, index)
+    };
+    let mut active: BTreeSet<Precedence> = BTreeSet::new();
+    let mut verdicts = Vec::new();
+    let mut at = 0;
+    for (edge, opens, index) in edges {
+        if edge > at {
+            verdicts.push(settle(Span::new(at, edge), marks, &active));
+            at = edge;
+        }
+        if opens {
+            active.insert(precedence(index));
+        } else {
+            active.remove(&precedence(index));
+        }
+    }
+    if at < length {
+        verdicts.push(settle(Span::new(at, length), marks, &active));
+    }
+    verdicts
+}
+
+fn settle(span: Span, marks: &[Mark], active: &BTreeSet<Precedence>) -> Verdict {
+    let mut order = active.iter().map(|&(_, _, index)| index);
+    let winner = order.next();
+    let outcome = match winner.map(|index| &marks[index].claim) {
+        None | Some(Claim::Keep) => Outcome::Keep,
+        Some(Claim::Drop) => Outcome::Drop,
+        Some(Claim::Replace(_)) => Outcome::Replace,
+    };
+    Verdict {
+        span,
+        outcome,
+        winner,
+        losers: order.collect(),
+    }
+}
+
+/// Gives unmarked white space to the removal before it (at the start: after it), and joins neighbours with one fate.
+fn join_white_space(text: &str, verdicts: Vec<Verdict>) -> Vec<Verdict> {
+    let mut joined: Vec<Verdict> = Vec::with_capacity(verdicts.len());
+    for mut verdict in verdicts {
+        let blank = verdict.winner.is_none() && text[verdict.span.start..verdict.span.end].trim().is_empty();
+        match joined.last_mut() {
+            Some(last) if blank && last.outcome == Outcome::Drop => last.span.end = verdict.span.end,
+            Some(last) if last.outcome == verdict.outcome && last.winner == verdict.winner && last.losers == verdict.losers => {
+                last.span.end = verdict.span.end;
+            }
+            Some(last) if joined_is_blank(text, last) && last.span.start == 0 && verdict.outcome == Outcome::Drop => {
+                verdict.span.start = 0;
+                *last = verdict;
+            }
+            _ => joined.push(verdict),
+        }
+    }
+    joined
+}
+
+fn joined_is_blank(text: &str, verdict: &Verdict) -> bool {
+    verdict.winner.is_none() && text[verdict.span.start..verdict.span.end].trim().is_empty()
+}
