@@ -3,5 +3,9 @@
 //! See `ARCHITECTURE.md` beside this file for the rooms and the invariants between them.
 
 pub mod document;
+pub mod duplicate;
+pub mod language;
 pub mod rules;
+pub mod segment;
+pub mod structure;
 pub mod verdict;

@@ -95,3 +95,8 @@ impl Document {
         1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at.min(self.text.len())]).count()
     }
 }
+
+/// The text with outer white space gone and white space runs as one space.
+pub fn squash(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

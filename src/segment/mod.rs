@@ -1,0 +1,6 @@
+//! Records to documents: one file for text dumps, one for HTML.
+//!
+//! Parsing never fails on content. Judging blocks is left to `rules` and `structure`.
+
+pub mod text;
+pub mod title;
