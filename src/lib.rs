@@ -4,7 +4,9 @@
 
 pub mod document;
 pub mod duplicate;
+pub mod emit;
 pub mod language;
+pub mod pipeline;
 pub mod rules;
 pub mod segment;
 pub mod structure;

@@ -49,14 +49,16 @@ pub struct Hit {
     pub pattern: Arc<str>,
 }
 
-/// Marks of all rules over a document, in the order of its lines.
-pub fn apply(rules: &RuleSet, document: &Document) -> Vec<Mark> {
-    let context = Context::new(document);
-    let mut marks = Vec::new();
-    let mut truncated: FxHashSet<u32> = FxHashSet::default();
+/// For each line of a document, the rules whose literals stand in it: what [`apply`] looks at, whatever conditions hold.
+#[derive(Debug, Default)]
+pub struct Candidates(Vec<(Span, Vec<u32>)>);
+
+/// Finds the candidates of all rules, in one pass over the text.
+pub fn scan(rules: &RuleSet, document: &Document) -> Candidates {
+    let mut found = Vec::new();
     let mut folded = String::new();
     let mut candidates = Vec::new();
-    let css_hits = context.css_candidates(rules);
+    let css_hits = Context::new(document).css_candidates(rules);
     for (block_index, block) in document.blocks.iter().enumerate() {
         for line in block.lines.clone() {
             fold_into(document.slice(document.lines[line]), &mut folded);
@@ -69,20 +71,39 @@ pub fn apply(rules: &RuleSet, document: &Document) -> Vec<Mark> {
                 candidates.sort_unstable();
                 candidates.dedup();
             }
-            for &id in &candidates {
-                let rule = &rules.rules[id as usize];
-                let place = Place { block: block_index, line };
-                if let Ok(hit) = context.evaluate(rule, place) {
-                    let wide = rule.action != Action::TruncateAfter || truncated.insert(id);
-                    marks.extend(context.mark(rule, place, hit, wide));
-                }
+            if !candidates.is_empty() {
+                found.push((document.lines[line], candidates.clone()));
+            }
+        }
+    }
+    Candidates(found)
+}
+
+/// Marks of all rules over a document, in the order of its lines. `candidates` are those of the document, or of the one it
+/// was reduced from.
+pub fn apply(rules: &RuleSet, document: &Document, candidates: &Candidates) -> Vec<Mark> {
+    let context = Context::new(document);
+    let mut marks = Vec::new();
+    let mut truncated: FxHashSet<u32> = FxHashSet::default();
+    let mut blocks = 0;
+    let mut line = 0;
+    for (span, ids) in &candidates.0 {
+        line += document.lines[line..].partition_point(|own| own.end <= span.start);
+        let Some(_) = document.lines.get(line).filter(|own| span.contains(**own)) else { continue };
+        blocks += document.blocks[blocks..].partition_point(|block| block.lines.end <= line);
+        let place = Place { block: blocks, line };
+        for &id in ids {
+            let rule = &rules.rules[id as usize];
+            if let Ok(hit) = context.evaluate(rule, place) {
+                let wide = rule.action != Action::TruncateAfter || truncated.insert(id);
+                marks.extend(context.mark(rule, place, hit, wide));
             }
         }
     }
     marks
 }
 
-/// What one rule says about the line that holds byte `at`: its hit, or what stopped it.
+/// What one rule says about line `line` of a document: its hit, or what stopped it.
 pub fn evaluate_at(rule: &Rule, document: &Document, line: usize) -> Result<Hit, Stop> {
     let block = document.blocks.partition_point(|b| b.lines.end <= line);
     Context::new(document).evaluate(rule, Place { block, line })

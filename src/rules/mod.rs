@@ -11,7 +11,7 @@ pub mod literals;
 mod normal;
 pub mod schema;
 
-pub use apply::{Hit, Stop, apply, evaluate_at};
+pub use apply::{Candidates, Hit, Stop, apply, evaluate_at, scan};
 pub use compile::{Css, Pattern, Rule, RuleSet, Unless, When};
 
 /// The name of the rules file compiled into the library.

@@ -31,7 +31,7 @@ pub fn segment(record: Record) -> Document {
     let mut document = Document {
         id: record.id.id,
         input: InputKind::Text,
-        text,
+        text: text.into(),
         lines: spans,
         blocks,
         dom: None,
