@@ -4,4 +4,6 @@
 
 pub mod document;
 pub mod rules;
+pub mod segment;
+pub mod structure;
 pub mod verdict;

@@ -54,6 +54,28 @@ pub struct Metadata {
     pub language: Option<String>,
 }
 
+/// Something about a document that whoever cleans it should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Warning {
+    /// The page has no main content (an index page, say): nothing of it is marked as standing outside.
+    NoMainContent,
+    /// Nothing was to be seen, so elements hidden by style were read.
+    HiddenContentUsed,
+    /// Nothing was to be seen, so `<noscript>` was read.
+    NoscriptUsed,
+}
+
+impl Warning {
+    /// The name used in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Warning::NoMainContent => "no-main-content",
+            Warning::HiddenContentUsed => "hidden-content-used",
+            Warning::NoscriptUsed => "noscript-used",
+        }
+    }
+}
+
 /// One input item as text with blocks. Spans are byte ranges of `text`, on character boundaries.
 #[derive(Debug)]
 pub struct Document {
@@ -72,6 +94,8 @@ pub struct Document {
     pub dom: Option<Dom>,
     /// Title, address, site, language.
     pub metadata: Metadata,
+    /// What was strange about the input.
+    pub warnings: Vec<Warning>,
 }
 
 impl Document {

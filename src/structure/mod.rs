@@ -1,0 +1,3 @@
+//! Residue known by its shape or by where it stands, without any phrase.
+
+pub mod region;
