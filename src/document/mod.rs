@@ -56,6 +56,28 @@ pub struct Metadata {
     pub language: Option<String>,
 }
 
+/// Something about a document that whoever cleans it should know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Warning {
+    /// The page has no main content (an index page, say): nothing of it is marked as standing outside.
+    NoMainContent,
+    /// Nothing was to be seen, so elements hidden by style were read.
+    HiddenContentUsed,
+    /// Nothing was to be seen, so `<noscript>` was read.
+    NoscriptUsed,
+}
+
+impl Warning {
+    /// The name used in the ledger.
+    pub fn name(self) -> &'static str {
+        match self {
+            Warning::NoMainContent => "no-main-content",
+            Warning::HiddenContentUsed => "hidden-content-used",
+            Warning::NoscriptUsed => "noscript-used",
+        }
+    }
+}
+
 /// One input item as text with blocks. Spans are byte ranges of `text`, on character boundaries.
 #[derive(Debug)]
 pub struct Document {
@@ -74,6 +96,8 @@ pub struct Document {
     pub dom: Option<Rc<Dom>>,
     /// Title, address, site, language.
     pub metadata: Metadata,
+    /// What was strange about the input.
+    pub warnings: Vec<Warning>,
 }
 
 impl Document {
@@ -96,17 +120,40 @@ impl Document {
         for (index, block) in self.blocks.iter().enumerate() {
             let first = lines.len();
             lines.extend(self.lines[block.lines.clone()].iter().filter_map(|&line| left(line)));
-            if let Some(title) = title.as_mut().filter(|_| self.metadata.title.as_ref().is_some_and(|t| t.block == Some(index))) {
+            if let Some(title) = title
+                .as_mut()
+                .filter(|_| self.metadata.title.as_ref().is_some_and(|t| t.block == Some(index)))
+            {
                 title.block = (lines.len() > first).then_some(blocks.len());
             }
-            let Some((&head, &tail)) = lines.get(first).zip(lines.last()).filter(|_| lines.len() > first) else { continue };
+            let Some((&head, &tail)) = lines.get(first).zip(lines.last()).filter(|_| lines.len() > first) else {
+                continue;
+            };
             let span = head.cover(tail);
             let unchanged = span == block.span && lines.len() - first == block.lines.len();
             let stats = if unchanged { block.stats } else { BlockStats::of(self.slice(span)) };
-            blocks.push(Block { span, kind: block.kind, lines: first..lines.len(), stats, dom: block.dom });
+            blocks.push(Block {
+                span,
+                kind: block.kind,
+                lines: first..lines.len(),
+                stats,
+                dom: block.dom,
+            });
         }
-        let metadata = Metadata { title, ..self.metadata.clone() };
-        Document { id: self.id.clone(), input: self.input, text: self.text.clone(), lines, blocks, dom: self.dom.clone(), metadata }
+        let metadata = Metadata {
+            title,
+            ..self.metadata.clone()
+        };
+        Document {
+            id: self.id.clone(),
+            input: self.input,
+            text: self.text.clone(),
+            lines,
+            blocks,
+            dom: self.dom.clone(),
+            metadata,
+            warnings: self.warnings.clone(),
+        }
     }
 
     /// The index of the block whose span holds byte `at`, or else of the first block after it.

@@ -53,7 +53,12 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
         text.extend(title.iter().map(String::as_str));
     }
     match layout {
-        Layout::Original => original(document, resolution, (place == TitlePlace::Separate).then_some(title_block).flatten(), &mut text),
+        Layout::Original => original(
+            document,
+            resolution,
+            (place == TitlePlace::Separate).then_some(title_block).flatten(),
+            &mut text,
+        ),
         Layout::Paragraphs => {
             let mut previous: Option<&Piece<'_>> = None;
             for piece in pieces.iter().filter(in_text) {
@@ -75,9 +80,17 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
 }
 
 fn title_text(document: &Document, pieces: &[Piece<'_>], block: Option<usize>) -> Option<String> {
-    let kept: Vec<&str> = pieces.iter().filter(|p| Some(p.block) == block).map(|p| p.replacement.unwrap_or(document.slice(p.span))).collect();
+    let kept: Vec<&str> = pieces
+        .iter()
+        .filter(|p| Some(p.block) == block)
+        .map(|p| p.replacement.unwrap_or(document.slice(p.span)))
+        .collect();
     let kept = crate::document::squash(&kept.concat());
-    if kept.is_empty() { document.metadata.title.as_ref().map(|title| title.text.clone()) } else { Some(kept) }
+    if kept.is_empty() {
+        document.metadata.title.as_ref().map(|title| title.text.clone())
+    } else {
+        Some(kept)
+    }
 }
 
 /// The parts of logical lines that stay, in order.
@@ -95,9 +108,17 @@ fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>>
                     (Outcome::Replace, Some(Claim::Replace(with))) => Some(with.as_str()),
                     _ => None,
                 };
-                let span = if replacement.is_some() { part } else { trim_cut_ends(document, part, line) };
+                let span = if replacement.is_some() {
+                    part
+                } else {
+                    trim_cut_ends(document, part, line)
+                };
                 if !span.is_empty() {
-                    pieces.push(Piece { span, block: index, replacement });
+                    pieces.push(Piece {
+                        span,
+                        block: index,
+                        replacement,
+                    });
                 }
             }
         }
@@ -110,13 +131,21 @@ fn trim_cut_ends(document: &Document, part: Span, line: Span) -> Span {
     let trimmed = part.trim(&document.text);
     let start = if part.start > line.start { trimmed.start } else { part.start };
     let end = if part.end < line.end { trimmed.end } else { part.end };
-    if start < end { Span::new(start, end) } else { Span::new(part.start, part.start) }
+    if start < end {
+        Span::new(start, end)
+    } else {
+        Span::new(part.start, part.start)
+    }
 }
 
 /// What is written between two pieces: what stood between them, with removed text forgotten.
 fn separator(document: &Document, before: &Piece<'_>, after: &Piece<'_>) -> &'static str {
     let gap = &document.text[before.span.end..after.span.start];
-    let newline = if memchr::memchr(b'\n', gap.as_bytes()).is_some() { '\n' } else { '\r' };
+    let newline = if memchr::memchr(b'\n', gap.as_bytes()).is_some() {
+        '\n'
+    } else {
+        '\r'
+    };
     let mut newlines = 0;
     let mut newlines_max = 0;
     for c in gap.chars() {
@@ -142,7 +171,12 @@ fn push_unwrapped(line: &str, out: &mut String) {
         return;
     }
     for part in line.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        if out.chars().next_back().zip(part.chars().next()).is_some_and(|(a, b)| needs_space(a, b)) {
+        if out
+            .chars()
+            .next_back()
+            .zip(part.chars().next())
+            .is_some_and(|(a, b)| needs_space(a, b))
+        {
             out.push(' ');
         }
         out.push_str(part);
@@ -152,7 +186,10 @@ fn push_unwrapped(line: &str, out: &mut String) {
 /// Whether a space belongs between two characters that a line break parted.
 fn needs_space(before: char, after: char) -> bool {
     let unspaced = classify_char(before) == CharClass::Unspaced || matches!(classify_char(before), CharClass::FullStop) || before == '，';
-    let closes = matches!(after, ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '’' | '”' | '、' | '，' | '。');
+    let closes = matches!(
+        after,
+        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '’' | '”' | '、' | '，' | '。'
+    );
     !before.is_whitespace() && !closes && !matches!(before, '(' | '[' | '“') && !(unspaced && classify_char(after) == CharClass::Unspaced)
 }
 

@@ -25,7 +25,11 @@ pub struct Stages {
 
 impl Default for Stages {
     fn default() -> Self {
-        Stages { structure: true, duplicates: true, repair_glued: false }
+        Stages {
+            structure: true,
+            duplicates: true,
+            repair_glued: false,
+        }
     }
 }
 
@@ -47,7 +51,10 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
             break;
         }
         let left = reduce(document, &resolution);
-        let more: Vec<Mark> = later_marks(&left, rules, &candidates, stages).into_iter().filter(|mark| !marks.contains(mark)).collect();
+        let more: Vec<Mark> = later_marks(&left, rules, &candidates, stages)
+            .into_iter()
+            .filter(|mark| !marks.contains(mark))
+            .collect();
         if more.is_empty() {
             break;
         }
@@ -95,7 +102,12 @@ fn shapes(document: &Document, stages: Stages) -> Vec<Mark> {
 fn reduce(document: &Document, resolution: &Resolution) -> Document {
     let mut left = document.reduced(|line| what_is_left(document, resolution, line));
     if left.input == InputKind::Text {
-        let declared = document.metadata.title.as_ref().filter(|title| title.block.is_none()).map(|title| title.text.clone());
+        let declared = document
+            .metadata
+            .title
+            .as_ref()
+            .filter(|title| title.block.is_none())
+            .map(|title| title.text.clone());
         segment::title::find(&mut left, declared);
     }
     left
@@ -104,8 +116,13 @@ fn reduce(document: &Document, resolution: &Resolution) -> Document {
 /// The part of a line from its first to its last kept byte.
 fn what_is_left(document: &Document, resolution: &Resolution, line: Span) -> Option<Span> {
     let first = resolution.verdicts.partition_point(|v| v.span.end <= line.start);
-    let here = resolution.verdicts[first..].iter().take_while(|v| v.span.start < line.end).filter(|v| v.outcome != Outcome::Drop);
-    let left = here.map(|v| Span::new(v.span.start.max(line.start), v.span.end.min(line.end))).reduce(Span::cover)?;
+    let here = resolution.verdicts[first..]
+        .iter()
+        .take_while(|v| v.span.start < line.end)
+        .filter(|v| v.outcome != Outcome::Drop);
+    let left = here
+        .map(|v| Span::new(v.span.start.max(line.start), v.span.end.min(line.end)))
+        .reduce(Span::cover)?;
     Some(left.trim(&document.text)).filter(|span| !span.is_empty())
 }
 

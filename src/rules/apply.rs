@@ -89,7 +89,9 @@ pub fn apply(rules: &RuleSet, document: &Document, candidates: &Candidates) -> V
     let mut line = 0;
     for (span, ids) in &candidates.0 {
         line += document.lines[line..].partition_point(|own| own.end <= span.start);
-        let Some(_) = document.lines.get(line).filter(|own| span.contains(**own)) else { continue };
+        let Some(_) = document.lines.get(line).filter(|own| span.contains(**own)) else {
+            continue;
+        };
         blocks += document.blocks[blocks..].partition_point(|block| block.lines.end <= line);
         let place = Place { block: blocks, line };
         for &id in ids {

@@ -2,5 +2,6 @@
 //!
 //! Parsing never fails on content. Judging blocks is left to `rules` and `structure`.
 
+pub mod html;
 pub mod text;
 pub mod title;

@@ -36,6 +36,7 @@ pub fn segment(record: Record) -> Document {
         blocks,
         dom: None,
         metadata,
+        warnings: Vec::new(),
     };
     super::title::find(&mut document, record.title);
     document

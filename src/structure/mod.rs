@@ -6,6 +6,7 @@
 mod bio;
 mod card;
 mod headline;
+pub mod region;
 mod short_lines;
 
 use crate::document::{Document, InputKind};
