@@ -7,6 +7,7 @@ pub mod duplicate;
 pub mod emit;
 pub mod language;
 pub mod pipeline;
+pub mod report;
 pub mod rules;
 pub mod segment;
 pub mod structure;
