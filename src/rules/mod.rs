@@ -1,4 +1,7 @@
 //! Rules: `rules.toml` to marks.
 
 pub mod diagnostic;
+pub mod lint;
+pub mod parse;
 pub mod schema;
+mod suggest;
