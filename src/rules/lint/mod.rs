@@ -1,0 +1,164 @@
+//! What is wrong, or probably not meant, in a rules file that could be read: patterns that can't work, rules that match too
+//! much, missing tests. What is wrong with keys and values is left to `parse`.
+
+mod anchors;
+mod characters;
+mod literal;
+mod pattern;
+mod references;
+
+pub use references::lint_references;
+
+use crate::document::InputKind;
+use crate::rules::diagnostic::{Diagnostic, Severity};
+use crate::rules::schema::{Action, Expectation, RawFile, RawRule, RawUnless, RawWhen};
+use crate::verdict::RuleTier;
+use anchors::{End, is_anchored};
+use pattern::{Parsed, Role};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// Checks one file by itself; findings in the order of the file.
+pub fn lint(file: &RawFile) -> Vec<Diagnostic> {
+    let mut linter = Linter { file, diagnostics: Vec::new() };
+    let mut literals = HashMap::new();
+    for rule in &file.rules {
+        linter.matcher(rule);
+        linter.literals(rule, &mut literals);
+        linter.when(&rule.when);
+        linter.unless(&rule.unless);
+        if let Some(until) = &rule.until {
+            linter.pattern(until, Role::Until);
+        }
+        linter.tests(rule);
+    }
+    for changes in &file.overrides {
+        changes.when.iter().for_each(|when| linter.when(when));
+        changes.unless.iter().for_each(|unless| linter.unless(unless));
+    }
+    let mut diagnostics = linter.diagnostics;
+    diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+    diagnostics
+}
+
+/// The file being checked, and what was found.
+struct Linter<'a> {
+    file: &'a RawFile,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Linter<'_> {
+    fn add(&mut self, severity: Severity, code: &'static str, span: Range<usize>, message: String, help: &str) {
+        self.diagnostics.push(Diagnostic {
+            severity,
+            code,
+            message,
+            help: Some(help.to_owned()),
+            file: Arc::clone(&self.file.name),
+            text: Arc::clone(&self.file.text),
+            span,
+        });
+    }
+
+    fn matcher(&mut self, rule: &RawRule) {
+        for line in &rule.matcher.line {
+            if let Some(parsed) = self.pattern(line, Role::Line) {
+                self.reach(rule, line, &parsed);
+                self.looseness(rule, line, &parsed);
+            }
+        }
+        for block in &rule.matcher.block {
+            if let Some(parsed) = self.pattern(block, Role::Block) {
+                self.reach(rule, block, &parsed);
+            }
+        }
+        for selector in &rule.matcher.css {
+            self.selector(selector);
+            if rule.when.input == Some(InputKind::Text) {
+                let message = "a selector never matches in text, which this rule is limited to".to_owned();
+                self.add(Severity::Warning, "selector-in-text", selector.span(), message, "drop `when.input`, or the selector");
+            }
+        }
+    }
+
+    /// A rule for every site should name some text: the engine tries it only where that text occurs, and a reader sees what
+    /// it is about.
+    fn reach(&mut self, rule: &RawRule, pattern: &Spanned<String>, parsed: &Parsed) {
+        if rule.when.site.is_empty() && crate::rules::literals::required(&parsed.hir).is_none() {
+            let message = "a rule for all sites whose pattern requires no literal text is tried on every line".to_owned();
+            let help = "require a word of three letters or more in every branch, or limit the rule by `when.site`";
+            self.add(Severity::Warning, "no-literal", pattern.span(), message, help);
+        }
+    }
+
+    /// A pattern that floats in the line also matches within sentences, and takes them away whole.
+    fn looseness(&mut self, rule: &RawRule, pattern: &Spanned<String>, parsed: &Parsed) {
+        let removes_line = match rule.action {
+            Action::DropLine | Action::DropBlock | Action::DropUntil | Action::TruncateAfter | Action::TruncateBefore => true,
+            Action::DropMatch | Action::Replace | Action::Keep => false,
+        };
+        if removes_line && rule.when.length_max.is_none() && End::BOTH.iter().all(|end| !is_anchored(&parsed.ast, *end)) {
+            let message = "the pattern is anchored at neither end, so it also matches within a sentence".to_owned();
+            let help = "anchor it with `^` and `$`, or set `when.length-max`";
+            self.add(Severity::Warning, "unanchored", pattern.span(), message, help);
+        }
+    }
+
+    fn when(&mut self, when: &RawWhen) {
+        for pattern in when.previous.iter().chain(&when.next) {
+            self.pattern(pattern, Role::Neighbour);
+        }
+    }
+
+    fn unless(&mut self, unless: &RawUnless) {
+        let roles = [
+            (&unless.line, Role::UnlessLine),
+            (&unless.block, Role::UnlessBlock),
+            (&unless.previous, Role::Neighbour),
+            (&unless.next, Role::Neighbour),
+        ];
+        for (patterns, role) in roles {
+            for pattern in patterns {
+                self.pattern(pattern, role);
+            }
+        }
+        unless.css.iter().for_each(|selector| self.selector(selector));
+    }
+
+    fn selector(&mut self, selector: &Spanned<String>) {
+        use scraper::error::SelectorErrorKind as Kind;
+        let Err(error) = scraper::Selector::parse(selector.get_ref()) else {
+            return;
+        };
+        let why = match error {
+            Kind::EndOfLine => "it ends too early".to_owned(),
+            Kind::UnexpectedToken => "something unexpected stands in it".to_owned(),
+            Kind::UnexpectedSelectorParseError(_) => "a part of it is unknown, misplaced or missing".to_owned(),
+            other => other.to_string().to_lowercase(),
+        };
+        let message = format!("no CSS selector: {why}");
+        let help = "such as `div.share`, `#comments`, `[class*=\"related\"]` or `aside, nav`; no pseudo-elements";
+        self.add(Severity::Error, "bad-selector", selector.span(), message, help);
+    }
+
+    fn tests(&mut self, rule: &RawRule) {
+        let changes = |test: &crate::rules::schema::RawTest| match &test.expect {
+            Expectation::Output(output) => output.trim() != test.input.trim(),
+            Expectation::Unchanged => false,
+        };
+        let changed = rule.tests.iter().filter(|test| changes(test)).count();
+        let (message, help) = match rule.tier {
+            RuleTier::Keep if rule.tests.is_empty() => ("a protection without a test", "add a `[[keep.test]]` with a line it must keep"),
+            RuleTier::Keep => return,
+            RuleTier::Drop => match (changed, rule.tests.len() - changed) {
+                (0, 0) => ("a rule without tests", "add one test with `in` and `out`, and one near miss with `unchanged = true`"),
+                (0, _) => ("a rule without a test of what it removes", "add a test with `in` and `out`"),
+                (_, 0) => ("a rule without a test of what it leaves", "add a near miss: a test with `in` and `unchanged = true`"),
+                _ => return,
+            },
+        };
+        self.add(Severity::Warning, "missing-test", rule.id.span(), message.to_owned(), help);
+    }
+}
