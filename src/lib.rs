@@ -3,5 +3,7 @@
 //! See `ARCHITECTURE.md` beside this file for the rooms and the invariants between them.
 
 pub mod document;
+pub mod emit;
 pub mod rules;
+pub mod source;
 pub mod verdict;

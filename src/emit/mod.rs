@@ -1,0 +1,12 @@
+//! Writes what is left: files that appear whole or not at all, compressed like their input, JSON Lines.
+//!
+//! What a document becomes is decided by `verdict`; this room knows no rules and reads no input.
+
+pub mod atomic;
+pub mod compress;
+pub mod json;
+mod unfinished;
+
+pub use atomic::{AtomicFile, EmitError, Policy};
+pub use compress::{Packed, Packing};
+pub use unfinished::remove_unfinished;
