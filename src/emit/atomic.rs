@@ -2,6 +2,7 @@
 //!
 //! Cleaning up after an interruption is `unfinished`'s, packing `compress`'s business.
 
+use super::json;
 use super::unfinished::{Closed, REGISTRY, Registry};
 use std::ffi::OsString;
 use std::fs::{File, Metadata, OpenOptions};
@@ -13,25 +14,25 @@ use tempfile::{NamedTempFile, TempPath};
 #[derive(Debug, thiserror::Error)]
 pub enum EmitError {
     /// It is there already.
-    #[error("{} exists; use --force to replace it", .path.display())]
+    #[error("{} exists; use --force to replace it", shown(.path))]
     Exists {
         /// The file.
         path: PathBuf,
     },
     /// It is one of the inputs, which are never written to.
-    #[error("{} is an input, and inputs are never replaced; choose another output", .path.display())]
+    #[error("{} is an input, and inputs are never replaced; choose another output", shown(.path))]
     IsInput {
         /// The file.
         path: PathBuf,
     },
     /// There is a folder of that name.
-    #[error("{} is a folder; name a file", .path.display())]
+    #[error("{} is a folder; name a file", shown(.path))]
     IsFolder {
         /// The folder.
         path: PathBuf,
     },
     /// It could not be made or written; nothing of it is left.
-    #[error("can't write {}: {source}", .path.display())]
+    #[error("can't write {}: {source}", shown(.path))]
     Write {
         /// The file.
         path: PathBuf,
@@ -39,11 +40,24 @@ pub enum EmitError {
         source: io::Error,
     },
     /// The run was interrupted.
-    #[error("interrupted before {} was complete", .path.display())]
+    #[error("interrupted before {} was complete", shown(.path))]
     Interrupted {
         /// The file.
         path: PathBuf,
     },
+}
+
+/// A path as it can be printed.
+fn shown(path: &Path) -> String {
+    let mut shown = String::new();
+    for c in path.to_string_lossy().chars() {
+        match c {
+            '"' | '\\' => shown.push(c),
+            _ if json::must_escape(c) => shown.extend(c.escape_unicode()),
+            _ => shown.push(c),
+        }
+    }
+    shown
 }
 
 impl EmitError {

@@ -39,7 +39,8 @@ const SUSPECT: [bool; 256] = {
     table
 };
 
-fn must_escape(c: char) -> bool {
+/// Whether a character is escaped.
+pub(super) fn must_escape(c: char) -> bool {
     matches!(
         c,
         '\0'..='\u{1F}' | '"' | '\\' | '\u{7F}'..='\u{9F}' | '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'

@@ -104,7 +104,7 @@ type Head<R> = io::Chain<Cursor<Vec<u8>>, R>;
 
 enum Decoder<R: Read> {
     Plain(Buffered<R>),
-    Gzip(GzDecoder<Buffered<R>>),
+    Gzip(Box<GzDecoder<Buffered<R>>>),
     Zstd(Box<zstd::stream::read::Decoder<'static, Buffered<R>>>),
     /// After the last member, or after an error.
     Done,
@@ -134,7 +134,7 @@ impl<R: Read> Unpacked<R> {
         let buffered = BufReader::with_capacity(BUFFER, counted);
         let decoder = match compression {
             Compression::None => Decoder::Plain(buffered),
-            Compression::Gzip => Decoder::Gzip(GzDecoder::new(buffered)),
+            Compression::Gzip => Decoder::Gzip(Box::new(GzDecoder::new(buffered))),
             Compression::Zstd => {
                 let mut decoder = zstd::stream::read::Decoder::with_buffer(buffered)?;
                 decoder.window_log_max(ZSTD_WINDOW_LOG_MAX)?;
@@ -189,7 +189,7 @@ impl<R: Read> Unpacked<R> {
                 None => rest.consume(zeros),
                 Some(_) => {
                     rest.consume(zeros);
-                    self.decoder = Decoder::Gzip(GzDecoder::new(rest));
+                    self.decoder = Decoder::Gzip(Box::new(GzDecoder::new(rest)));
                     return Ok(());
                 }
             }

@@ -153,3 +153,91 @@ fn whole_file(id: RecordId, kind: InputKind, decoded: Decoded) -> Loaded {
     };
     Loaded { record, warnings }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::new(6));
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
+    /// What opening a file of this name and content gives, in words.
+    fn opened(name: &str, bytes: &[u8]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        let inputs = Inputs::find(&Request {
+            paths: vec![path],
+            ..Request::default()
+        });
+        let input = inputs.unwrap().iter().next().unwrap().unwrap();
+        match open(&input) {
+            Ok(Content::Whole(loaded)) => {
+                let Payload { kind, text } = loaded.record.payload;
+                format!(
+                    "{} {} {text:?} {:?} {:?}",
+                    loaded.record.id.id,
+                    kind.name(),
+                    loaded.record.encoding,
+                    loaded.warnings
+                )
+            }
+            Ok(Content::Lines(lines)) => format!("{} lines", lines.count()),
+            Err(error) => error.to_string().replace(&format!("{}/", folder.path().display()), ""),
+        }
+    }
+
+    #[test]
+    fn files_of_all_kinds() {
+        let packed = gzip(b"<html>x");
+        let table: [(&str, &[u8], &str); 10] = [
+            ("a.txt", b"", r#"a.txt text "" None []"#),
+            ("a.txt", b"x\r\ny", r#"a.txt text "x\r\ny" None []"#),
+            (
+                "a.txt",
+                b"\xEF\xBB\xBFx\xFF",
+                r#"a.txt text "x�" None [BrokenBytes { count: 1 }]"#,
+            ),
+            (
+                "a.htm",
+                b"<meta charset=latin2>\xE8",
+                r#"a.htm html "<meta charset=latin2>č" Some("ISO-8859-2") []"#,
+            ),
+            ("page", b"<!doctype html><p>", r#"page html "<!doctype html><p>" None []"#),
+            ("page", &packed, r#"page html "<html>x" None []"#),
+            ("a.txt.gz", &packed, r#"a.txt.gz text "<html>x" None []"#),
+            ("a.ndjson", b"{}\n\n{", "2 lines"),
+            (
+                "a.html",
+                b"GIF89a\0\x01",
+                "a.html: looks binary (GIF image); only text can be cleaned",
+            ),
+            (
+                "a.txt",
+                &packed[..20],
+                "a.txt: gzip data is cut off after 20 bytes (7 unpacked): corrupt deflate stream; fetch the file again",
+            ),
+        ];
+        for (name, bytes, expected) in table {
+            assert_eq!(opened(name, bytes), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a.txt"), "").unwrap();
+        let inputs = Inputs::find(&Request {
+            paths: vec![folder.path().join("a.txt")],
+            ..Request::default()
+        });
+        fs::remove_file(folder.path().join("a.txt")).unwrap();
+        let input = inputs.unwrap().iter().next().unwrap().unwrap();
+        assert!(open(&input).is_err_and(|error| error.to_string().starts_with("can't open ")));
+    }
+}

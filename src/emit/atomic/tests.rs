@@ -62,6 +62,13 @@ fn what_is_there_stays() {
         message(write(&path, input, b"new")),
         "D/out.txt is an input, and inputs are never replaced; choose another output"
     );
+    let coloured = folder.path().join("\u{1b}[31m");
+    fs::write(&coloured, "").unwrap();
+    assert_eq!(
+        message(write(&coloured, NEW, b"")),
+        "D/\\u{1b}[31m exists; use --force to replace it"
+    );
+    fs::remove_file(coloured).unwrap();
     assert_eq!(message(write(folder.path(), FORCE, b"new")), "D is a folder; name a file");
     assert!(message(write(&path.join("x"), NEW, b"new")).starts_with("can't write D/out.txt/x: "));
     assert_eq!(fs::read(&path).unwrap(), b"old");
