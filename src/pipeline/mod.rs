@@ -1,0 +1,4 @@
+//! The only orchestrator: what runs in which order over one document (`document`) and over many (`run`).
+
+pub mod document;
+pub mod run;
