@@ -4,11 +4,13 @@
 
 pub mod atomic;
 pub mod compress;
+mod html;
 pub mod json;
 mod render;
 mod unfinished;
 
 pub use atomic::{AtomicFile, EmitError, Policy};
 pub use compress::{Packed, Packing};
+pub use html::render_html;
 pub use render::{Layout, Rendered, TitlePlace, render};
 pub use unfinished::remove_unfinished;

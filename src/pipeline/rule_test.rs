@@ -12,8 +12,15 @@ use crate::verdict::Claim;
 /// What a rule test's input becomes under `rules` alone, without shapes and duplicates.
 pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
     let record = Record {
-        id: RecordId { id: "test".to_owned(), path: "test".to_owned(), line: None },
-        payload: Payload { kind: test.kind, text: test.input.clone() },
+        id: RecordId {
+            id: "test".to_owned(),
+            path: "test".to_owned(),
+            line: None,
+        },
+        payload: Payload {
+            kind: test.kind,
+            text: test.input.clone(),
+        },
         url: None,
         site: test.site.clone(),
         title: None,
@@ -22,10 +29,21 @@ pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
         fields: Vec::new(),
     };
     let document = segment(record);
-    let stages = Stages { structure: false, duplicates: false, repair_glued: false };
+    let stages = Stages {
+        structure: false,
+        duplicates: false,
+        repair_glued: false,
+    };
     let resolution = judge(&document, rules, stages);
-    let protected: Vec<&str> =
-        resolution.marks.iter().filter(|mark| mark.claim == Claim::Keep).map(|mark| document.slice(mark.span)).collect();
+    let protected: Vec<&str> = resolution
+        .marks
+        .iter()
+        .filter(|mark| mark.claim == Claim::Keep)
+        .map(|mark| document.slice(mark.span))
+        .collect();
     let cleaned = render(&document, &resolution, Layout::Paragraphs, TitlePlace::Include).text;
-    Tested { cleaned, protected: protected.join("\n") }
+    Tested {
+        cleaned,
+        protected: protected.join("\n"),
+    }
 }

@@ -97,7 +97,14 @@ pub fn visit<T: Send, E: Send>(
     std::thread::scope(|scope| {
         scope.spawn(move || {
             // A closed channel means that the receiver stopped with an error, which it returns itself.
-            let _closed = Reader { fields, stop, out: to_work, pending: Vec::new(), pending_bytes: 0 }.read_all(inputs);
+            let _closed = Reader {
+                fields,
+                stop,
+                out: to_work,
+                pending: Vec::new(),
+                pending_bytes: 0,
+            }
+            .read_all(inputs);
         });
         let receiver = scope.spawn(move || {
             for steps in results {
@@ -110,7 +117,13 @@ pub fn visit<T: Send, E: Send>(
         work_through(batches, &to_receive, &work);
         drop(to_receive);
         match receiver.join() {
-            Ok(received) => received.map(|()| if stop.load(Ordering::Relaxed) { Ended::Interrupted } else { Ended::Complete }),
+            Ok(received) => received.map(|()| {
+                if stop.load(Ordering::Relaxed) {
+                    Ended::Interrupted
+                } else {
+                    Ended::Complete
+                }
+            }),
             Err(panic) => std::panic::resume_unwind(panic),
         }
     })
@@ -141,15 +154,23 @@ fn item(task: Task) -> Item {
         },
         Task::Line(input, parser, line) => match parser.parse(&line) {
             Ok(loaded) => Item::Record(input, Box::new(loaded)),
-            Err(error) => {
-                Item::Problem(Problem { path: input.name.clone(), line: Some(line.number), message: error.to_string(), raw: Some(line.bytes) })
-            }
+            Err(error) => Item::Problem(Problem {
+                path: input.name.clone(),
+                line: Some(line.number),
+                message: error.to_string(),
+                raw: Some(line.bytes),
+            }),
         },
     }
 }
 
 fn problem_of(input: &Input, message: String) -> Problem {
-    Problem { path: input.name.clone(), line: None, message, raw: None }
+    Problem {
+        path: input.name.clone(),
+        line: None,
+        message,
+        raw: None,
+    }
 }
 
 /// The reader's side has gone.
@@ -170,7 +191,15 @@ impl Reader<'_> {
                 break;
             }
             match input {
-                Err(error) => self.push(Task::Problem(Problem { path: String::new(), line: None, message: error.to_string(), raw: None }), 0)?,
+                Err(error) => self.push(
+                    Task::Problem(Problem {
+                        path: String::new(),
+                        line: None,
+                        message: error.to_string(),
+                        raw: None,
+                    }),
+                    0,
+                )?,
                 Ok(input) => self.read(Arc::new(input))?,
             }
         }
@@ -198,7 +227,11 @@ impl Reader<'_> {
     fn read_lines(&mut self, input: Arc<Input>, lines: JsonLines<Stream>) -> Result<(), Closed> {
         self.flush()?;
         self.send(Batch::Begin(input.clone()))?;
-        let parser = Arc::new(LineParser { id: input.id.clone(), path: input.name.clone(), names: self.fields.clone() });
+        let parser = Arc::new(LineParser {
+            id: input.id.clone(),
+            path: input.name.clone(),
+            names: self.fields.clone(),
+        });
         for line in lines {
             if self.stop.load(Ordering::Relaxed) {
                 return self.flush();
@@ -218,7 +251,11 @@ impl Reader<'_> {
     fn push(&mut self, task: Task, bytes: u64) -> Result<(), Closed> {
         self.pending.push(task);
         self.pending_bytes += bytes;
-        if self.pending_bytes >= BATCH_BYTES || self.pending.len() >= BATCH_RECORDS { self.flush() } else { Ok(()) }
+        if self.pending_bytes >= BATCH_BYTES || self.pending.len() >= BATCH_RECORDS {
+            self.flush()
+        } else {
+            Ok(())
+        }
     }
 
     fn flush(&mut self) -> Result<(), Closed> {

@@ -107,7 +107,11 @@ impl LineCounter {
     fn line(&mut self, text: &Arc<str>, at: usize) -> usize {
         let same = self.text.as_ref().is_some_and(|known| Arc::ptr_eq(known, text));
         if !same || at < self.at {
-            *self = LineCounter { text: Some(Arc::clone(text)), at: 0, line: 0 };
+            *self = LineCounter {
+                text: Some(Arc::clone(text)),
+                at: 0,
+                line: 0,
+            };
         }
         self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[self.at..at]).count();
         self.at = at;
@@ -225,7 +229,8 @@ mod tests {
     #[test]
     fn drawing_shows_line_caret_and_help() {
         let drawn = render(&[diagnostic("a = 1\n  x = 2\n", 8..9)], false, 80);
-        let expected = "error[unknown-key]: unknown key `x`\n --> rules.toml:2:3\n  |\n2 |   x = 2\n  |   ^\n  |\n  = help: did you mean `y`?\n";
+        let expected =
+            "error[unknown-key]: unknown key `x`\n --> rules.toml:2:3\n  |\n2 |   x = 2\n  |   ^\n  |\n  = help: did you mean `y`?\n";
         assert_eq!(drawn, expected);
     }
 
@@ -242,7 +247,12 @@ mod tests {
 
     #[test]
     fn drawing_is_ordered_and_survives_bad_spans() {
-        let all = [diagnostic("ä\nb", 2..99), diagnostic("", 5..3), diagnostic("ä\nb", 1..1), diagnostic("a\n", 2..2)];
+        let all = [
+            diagnostic("ä\nb", 2..99),
+            diagnostic("", 5..3),
+            diagnostic("ä\nb", 1..1),
+            diagnostic("a\n", 2..2),
+        ];
         let drawn = render(&all, false, 0);
         assert_eq!(drawn.matches("unknown key").count(), 4, "{drawn}");
         assert_eq!(render(&[], true, 80), "");

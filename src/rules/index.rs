@@ -6,10 +6,11 @@
 //! only, and one for all others, so that prose is scanned for few literals. Whether a candidate truly matches, and
 //! under its conditions, is left to `apply`.
 
-use super::compile::Rule;
+use super::compile::{Pattern, Rule};
 use super::literals;
 use super::normal::{fold_into, literal_key};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rayon::prelude::*;
 use regex_syntax::hir::{Hir, Look};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -75,6 +76,24 @@ pub(super) struct Index {
     pub css: Vec<u32>,
 }
 
+/// What the index needs to know of a pattern.
+struct Analysed {
+    /// Whether it matches only lines of at most `SHORT_CHARS_MAX` characters.
+    bounded: bool,
+    /// Literals of which each match holds one.
+    required: Option<Vec<String>>,
+}
+
+/// Analyses a pattern; `None` if it can't be parsed, and so never matches.
+fn analyse(rule: &Rule, pattern: &Pattern) -> Option<Analysed> {
+    let hir = regex_syntax::parse(&pattern.source).ok()?;
+    let bounded = line_chars_max(&hir, rule.when.length_max).is_some_and(|chars| chars <= SHORT_CHARS_MAX);
+    Some(Analysed {
+        bounded,
+        required: literals::required(&hir),
+    })
+}
+
 /// What `index` collects for one scanner.
 type Group = (BTreeMap<String, Vec<u32>>, Vec<u32>);
 
@@ -83,15 +102,18 @@ impl Index {
         let mut literals: FxHashMap<Box<str>, Vec<u32>> = FxHashMap::default();
         let (mut short, mut long): (Group, Group) = Default::default();
         let mut css = Vec::new();
-        for (id, rule) in (0u32..).zip(rules) {
+        // Parsing thousands of patterns with Unicode classes takes longest: all cores at once.
+        let analysed: Vec<Vec<Analysed>> = rules
+            .par_iter()
+            .map(|rule| rule.line.iter().chain(&rule.block).filter_map(|p| analyse(rule, p)).collect())
+            .collect();
+        for ((id, rule), patterns) in (0u32..).zip(rules).zip(analysed) {
             for (_, key) in &rule.literals {
                 literals.entry(key.as_str().into()).or_default().push(id);
             }
-            for pattern in rule.line.iter().chain(&rule.block) {
-                let Ok(hir) = regex_syntax::parse(&pattern.source) else { continue };
-                let bounded = line_chars_max(&hir, rule.when.length_max).is_some_and(|chars| chars <= SHORT_CHARS_MAX);
-                let (found, always) = if bounded { &mut short } else { &mut long };
-                match literals::required(&hir) {
+            for pattern in patterns {
+                let (found, always) = if pattern.bounded { &mut short } else { &mut long };
+                match pattern.required {
                     Some(set) => set.into_iter().for_each(|literal| found.entry(literal).or_default().push(id)),
                     None => always.push(id),
                 }

@@ -9,9 +9,9 @@ use super::normal::fold_char;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// Most strings in a set; beyond, a set says too little.
-const STRINGS_MAX: usize = 64;
-/// Longest string worth growing, in bytes.
-const LENGTH_BYTES_MAX: usize = 48;
+const STRINGS_MAX: usize = 32;
+/// Longest string worth growing, in bytes: longer ones are rarer, but few lines hold even this much of a rule.
+const LENGTH_BYTES_MAX: usize = 12;
 /// Shortest useful literal, in bytes.
 const LENGTH_BYTES_MIN: usize = 2;
 /// Largest class that is expanded to its characters.
@@ -29,7 +29,12 @@ struct Known {
 pub fn required(hir: &Hir) -> Option<Vec<String>> {
     let known = known(hir);
     let candidates = [known.exact, known.required].into_iter().flatten();
-    best(candidates.collect()).filter(|set| set.iter().all(|s| s.len() >= LENGTH_BYTES_MIN))
+    let set = best(candidates.collect()).filter(|set| set.iter().all(|s| s.len() >= LENGTH_BYTES_MIN))?;
+    Some(distinct(
+        set.iter()
+            .map(|s| s[..s.floor_char_boundary(LENGTH_BYTES_MAX)].to_owned())
+            .collect(),
+    ))
 }
 
 /// The set whose shortest string is longest, then the smaller set.
@@ -151,7 +156,7 @@ fn alternation(branches: &[Hir]) -> Known {
         exact = exact.zip(branch_exact).map(|(all, more)| [all, more].concat());
         required = required.zip(best_of_branch).map(|(all, more)| [all, more].concat());
     }
-    let bounded = |set: Option<Vec<String>>| set.map(distinct).filter(|set| set.len() <= 4 * STRINGS_MAX);
+    let bounded = |set: Option<Vec<String>>| set.map(distinct).filter(|set| set.len() <= 8 * STRINGS_MAX);
     Known {
         exact: bounded(exact).filter(|set| set.len() <= STRINGS_MAX),
         required: bounded(required),
@@ -169,9 +174,9 @@ mod tests {
     #[test]
     fn literals_of_patterns() {
         let table: [(&str, Option<&[&str]>); 10] = [
-            (r"(?i)^leave a (?:reply|comment)$", Some(&["leave a comment", "leave a reply"])),
+            (r"(?i)^leave a (?:reply|comment)$", Some(&["leave a comm", "leave a repl"])),
             (r"(?i)^\d+ comments?$", Some(&[" comment", " comments"])),
-            (r"(?i)читайте также", Some(&["читайте также"])),
+            (r"(?i)читайте также", Some(&["читайт"])),
             (r"^[A-Z].*$", None),
             (r"(?i)^(?:by|von) [\p{Lu}]\w+$", Some(&["by ", "von "])),
             (r"a?b?c?", None),

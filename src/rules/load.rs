@@ -78,7 +78,10 @@ fn push(path: &Path, read: &dyn Fn(&Path) -> std::io::Result<String>, depth: usi
         return Err(LoadError::Circle { path: path.to_owned() });
     }
     let name = path.display().to_string();
-    let text = read(path).map_err(|source| LoadError::Unreadable { path: path.to_owned(), source })?;
+    let text = read(path).map_err(|source| LoadError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })?;
     let (file, diagnostics) = parse::parse(&name, &text);
     loaded.diagnostics.extend(diagnostics);
     for base in &file.extend {

@@ -164,12 +164,13 @@ pub(crate) fn fold_into(raw: &str, out: &mut String) {
 
 /// Leading characters that do not count when a whole line is compared with a literal.
 const DECORATION_BEFORE: &[char] = &[
-    '»', '›', '>', '|', '·', '•', '-', '–', '—', '*', '#', '+', '←', '▲', '[', '(', '«', '【', '（', '↑', '✉', '▶', '►', '❤', '♥', '☰', '✕', '×', '📱', '👉', ' ',
+    '»', '›', '>', '|', '·', '•', '-', '–', '—', '*', '#', '+', '←', '▲', '[', '(', '«', '【', '（', '↑', '✉', '▶', '►', '❤', '♥', '☰',
+    '✕', '×', '📱', '👉', ' ',
 ];
 /// Trailing characters that do not count when a whole line is compared with a literal.
 const DECORATION_AFTER: &[char] = &[
-    ':', '：', '…', '.', '!', '！', '»', '›', '>', '|', '→', '▼', '▾', '↓', ']', ')', '】', '）', '↑', '↗', '✕', '×', '·', '•', '*', '-', '–', '—', '⌄',
-    '。', ' ',
+    ':', '：', '…', '.', '!', '！', '»', '›', '>', '|', '→', '▼', '▾', '↓', ']', ')', '】', '）', '↑', '↗', '✕', '×', '·', '•', '*', '-',
+    '–', '—', '⌄', '。', ' ',
 ];
 
 /// The key under which a folded line is compared with literals: without decoration at its ends.

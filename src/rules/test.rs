@@ -59,14 +59,22 @@ pub fn run(
     let all = RuleSet::compile(files)?;
     let mut report = Report::default();
     for file in files {
-        for rule in file.rules.iter().filter(|rule| which(rule.id.get_ref()) && all.get(rule.id.get_ref()).is_some()) {
+        for rule in file
+            .rules
+            .iter()
+            .filter(|rule| which(rule.id.get_ref()) && all.get(rule.id.get_ref()).is_some())
+        {
             report.rules += usize::from(!rule.tests.is_empty());
             let id = rule.id.get_ref();
             let alone = RuleSet::subset(files, |other| other == id)?;
             for test in &rule.tests {
                 report.tests += 1;
                 let tested = clean(&alone, test);
-                let found = lines(if rule.tier == RuleTier::Keep { &tested.protected } else { &tested.cleaned });
+                let found = lines(if rule.tier == RuleTier::Keep {
+                    &tested.protected
+                } else {
+                    &tested.cleaned
+                });
                 let expected = match (&test.expect, rule.tier) {
                     (Expectation::Output(text), _) => lines(text),
                     (Expectation::Unchanged, RuleTier::Drop) => lines(&test.input),
@@ -74,7 +82,14 @@ pub fn run(
                 };
                 if found != expected {
                     let line = 1 + file.text[..test.header.start.min(file.text.len())].matches('\n').count();
-                    report.failures.push(Failure { rule: id.clone(), file: file.name.clone(), line, input: test.input.clone(), expected, found });
+                    report.failures.push(Failure {
+                        rule: id.clone(),
+                        file: file.name.clone(),
+                        line,
+                        input: test.input.clone(),
+                        expected,
+                        found,
+                    });
                 }
             }
         }
@@ -84,5 +99,9 @@ pub fn run(
 
 /// The non-empty lines, trimmed: blank lines between them do not matter to a test.
 fn lines(text: &str) -> String {
-    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }

@@ -116,7 +116,11 @@ fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> 
         let mark = &marks[index];
         let rank = mark.reason.rank();
         let mut claim = |part: Span, rank: u8| {
-            let claimed = Claimed { rank: std::cmp::Reverse(rank), length: part.len(), mark: index };
+            let claimed = Claimed {
+                rank: std::cmp::Reverse(rank),
+                length: part.len(),
+                mark: index,
+            };
             if !part.is_empty() {
                 edges.push((part.start, true, claimed));
                 edges.push((part.end, false, claimed));
@@ -159,7 +163,12 @@ fn settle(span: Span, marks: &[Mark], active: &BTreeSet<Claimed>) -> Verdict {
         Some(Claim::Drop) => Outcome::Drop,
         Some(Claim::Replace(_)) => Outcome::Replace,
     };
-    Verdict { span, outcome, winner, losers: order.collect() }
+    Verdict {
+        span,
+        outcome,
+        winner,
+        losers: order.collect(),
+    }
 }
 
 /// Gives white space between removals to the removal before it (at the start: after it), and joins neighbours with one fate.

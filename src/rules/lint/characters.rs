@@ -42,7 +42,10 @@ pub(super) fn gone(c: char, in_block: bool) -> Option<Gone> {
 
 /// All such places in a pattern, in order.
 pub(super) fn unmatchable(ast: &Ast, in_block: bool) -> Vec<Unmatchable> {
-    let mut walk = Walk { in_block, found: Vec::new() };
+    let mut walk = Walk {
+        in_block,
+        found: Vec::new(),
+    };
     walk.visit(ast, true);
     walk.found
 }
@@ -67,7 +70,11 @@ impl Walk {
                     if let [Ast::Literal(first), Ast::Literal(second)] = pair
                         && (first.c, second.c) == (' ', ' ')
                     {
-                        self.found.push(Unmatchable { gone: Gone::DoubleSpace, span: second.span, fatal: required });
+                        self.found.push(Unmatchable {
+                            gone: Gone::DoubleSpace,
+                            span: second.span,
+                            fatal: required,
+                        });
                     }
                 }
             }
@@ -83,7 +90,11 @@ impl Walk {
 
     fn literal(&mut self, literal: &Literal, fatal: bool) {
         if let Some(gone) = gone(literal.c, self.in_block) {
-            self.found.push(Unmatchable { gone, span: literal.span, fatal });
+            self.found.push(Unmatchable {
+                gone,
+                span: literal.span,
+                fatal,
+            });
         }
     }
 
@@ -96,10 +107,12 @@ impl Walk {
             ClassSetItem::Union(union) => union.items.as_slice(),
             single => std::slice::from_ref(single),
         };
-        let literals = || items.iter().filter_map(|item| match item {
-            ClassSetItem::Literal(literal) => Some(literal),
-            _ => None,
-        });
+        let literals = || {
+            items.iter().filter_map(|item| match item {
+                ClassSetItem::Literal(literal) => Some(literal),
+                _ => None,
+            })
+        };
         let all_gone = literals().count() == items.len() && literals().all(|literal| gone(literal.c, self.in_block).is_some());
         literals().for_each(|literal| self.literal(literal, required && all_gone));
     }

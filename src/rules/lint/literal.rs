@@ -10,8 +10,7 @@ use std::collections::HashMap;
 use toml::Spanned;
 
 /// What may stand before a literal in a line.
-const LEADING: [char; 17] =
-    ['»', '›', '>', '|', '•', '·', '-', '–', '—', '*', '#', '+', '←', '▲', '[', '(', ';'];
+const LEADING: [char; 17] = ['»', '›', '>', '|', '•', '·', '-', '–', '—', '*', '#', '+', '←', '▲', '[', '(', ';'];
 /// What may stand behind it, leading marks aside.
 const TRAILING: [char; 14] = [':', '…', '.', '!', '»', '›', '>', '|', '→', '▼', '▾', '↓', ']', ')'];
 
@@ -43,7 +42,13 @@ impl<'a> Linter<'a> {
             }
             if core.len() < literal.get_ref().len() {
                 let message = format!("the decoration around `{core}` makes no difference: literals ignore it");
-                self.add(Severity::Warning, "literal-decoration", literal.span(), message, &format!("write `{core}`"));
+                self.add(
+                    Severity::Warning,
+                    "literal-decoration",
+                    literal.span(),
+                    message,
+                    &format!("write `{core}`"),
+                );
             }
             self.duplicate(rule, literal, core, seen);
         }
@@ -67,7 +72,13 @@ impl<'a> Linter<'a> {
     fn duplicate(&mut self, rule: &'a RawRule, literal: &Spanned<String>, core: &str, seen: &mut HashMap<String, Seen<'a>>) {
         let key = core.to_lowercase();
         let Some(first) = seen.get(&key) else {
-            seen.insert(key, Seen { rule, at: literal.span().start });
+            seen.insert(
+                key,
+                Seen {
+                    rule,
+                    at: literal.span().start,
+                },
+            );
             return;
         };
         if !makes_superfluous(first.rule, rule) {
@@ -75,7 +86,13 @@ impl<'a> Linter<'a> {
         }
         let line = line_column(&self.file.text, first.at).0;
         let message = format!("`{core}` is a literal of `{}` already (line {line})", first.rule.id.get_ref());
-        self.add(Severity::Warning, "duplicate-literal", literal.span(), message, "keep it in one of the two places");
+        self.add(
+            Severity::Warning,
+            "duplicate-literal",
+            literal.span(),
+            message,
+            "keep it in one of the two places",
+        );
     }
 }
 

@@ -22,7 +22,10 @@ use toml::Spanned;
 
 /// Checks one file by itself; findings in the order of the file.
 pub fn lint(file: &RawFile) -> Vec<Diagnostic> {
-    let mut linter = Linter { file, diagnostics: Vec::new() };
+    let mut linter = Linter {
+        file,
+        diagnostics: Vec::new(),
+    };
     let mut literals = HashMap::new();
     for rule in &file.rules {
         linter.matcher(rule);
@@ -78,7 +81,13 @@ impl Linter<'_> {
             self.selector(selector);
             if rule.when.input == Some(InputKind::Text) {
                 let message = "a selector never matches in text, which this rule is limited to".to_owned();
-                self.add(Severity::Warning, "selector-in-text", selector.span(), message, "drop `when.input`, or the selector");
+                self.add(
+                    Severity::Warning,
+                    "selector-in-text",
+                    selector.span(),
+                    message,
+                    "drop `when.input`, or the selector",
+                );
             }
         }
     }
@@ -153,9 +162,15 @@ impl Linter<'_> {
             RuleTier::Keep if rule.tests.is_empty() => ("a protection without a test", "add a `[[keep.test]]` with a line it must keep"),
             RuleTier::Keep => return,
             RuleTier::Drop => match (changed, rule.tests.len() - changed) {
-                (0, 0) => ("a rule without tests", "add one test with `in` and `out`, and one near miss with `unchanged = true`"),
+                (0, 0) => (
+                    "a rule without tests",
+                    "add one test with `in` and `out`, and one near miss with `unchanged = true`",
+                ),
                 (0, _) => ("a rule without a test of what it removes", "add a test with `in` and `out`"),
-                (_, 0) => ("a rule without a test of what it leaves", "add a near miss: a test with `in` and `unchanged = true`"),
+                (_, 0) => (
+                    "a rule without a test of what it leaves",
+                    "add a near miss: a test with `in` and `unchanged = true`",
+                ),
                 _ => return,
             },
         };

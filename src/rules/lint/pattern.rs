@@ -66,7 +66,13 @@ impl Linter<'_> {
                     _ => "see https://docs.rs/regex/latest/regex/#syntax",
                 };
                 let span = self.within(pattern, error.span());
-                self.add(Severity::Error, "bad-regex", span, format!("no regular expression: {}", error.kind()), help);
+                self.add(
+                    Severity::Error,
+                    "bad-regex",
+                    span,
+                    format!("no regular expression: {}", error.kind()),
+                    help,
+                );
                 return None;
             }
         };
@@ -75,7 +81,13 @@ impl Linter<'_> {
             Err(error) => {
                 let help = "see https://docs.rs/regex/latest/regex/#syntax";
                 let span = self.within(pattern, error.span());
-                self.add(Severity::Error, "bad-regex", span, format!("no regular expression: {}", error.kind()), help);
+                self.add(
+                    Severity::Error,
+                    "bad-regex",
+                    span,
+                    format!("no regular expression: {}", error.kind()),
+                    help,
+                );
                 None
             }
         }
@@ -95,7 +107,13 @@ impl Linter<'_> {
             Some(_) => return,
             None => {
                 let help = "look for an empty class such as `[a&&b]`";
-                self.add(Severity::Error, "never-matches", pattern.span(), "the pattern can't match anything".into(), help);
+                self.add(
+                    Severity::Error,
+                    "never-matches",
+                    pattern.span(),
+                    "the pattern can't match anything".into(),
+                    help,
+                );
                 return;
             }
         }
@@ -105,7 +123,13 @@ impl Linter<'_> {
             return;
         }
         let help = "every line holds an empty string: make a part of the pattern mandatory";
-        self.add(Severity::Error, "matches-empty", pattern.span(), "the pattern matches the empty string".into(), help);
+        self.add(
+            Severity::Error,
+            "matches-empty",
+            pattern.span(),
+            "the pattern matches the empty string".into(),
+            help,
+        );
     }
 
     /// Reports a character that lines don't hold.
@@ -120,7 +144,10 @@ impl Linter<'_> {
                 format!("write `{straight}`, it stands for the curly form as well"),
             ),
             Gone::Space(c) => (
-                format!("the white space U+{:04X} {verb}: in lines, all white space is one plain space", c as u32),
+                format!(
+                    "the white space U+{:04X} {verb}: in lines, all white space is one plain space",
+                    c as u32
+                ),
                 "write a plain space".to_owned(),
             ),
             Gone::DoubleSpace => (

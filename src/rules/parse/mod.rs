@@ -33,7 +33,12 @@ pub fn parse(name: &str, text: &str) -> (RawFile, Vec<Diagnostic>) {
         let span = error.span().unwrap_or(text.len()..text.len());
         reader.error("syntax", span, format!("no valid TOML: {}", error.message()), None);
     }
-    let root = Section { table: table.get_ref(), span: 0..0, name: "the file", prefix: "" };
+    let root = Section {
+        table: table.get_ref(),
+        span: 0..0,
+        name: "the file",
+        prefix: "",
+    };
     reader.unknown_keys(&root, &FILE_KEYS, |key| match key {
         "rules" => Some("did you mean `[[rule]]`?".into()),
         "prose-share-max" | "truncated-share-max" => Some("it belongs into `[limits]`".into()),
@@ -98,7 +103,12 @@ fn version(reader: &mut Reader, root: &Section) {
     {
         let span = root.get("version").map_or(0..0, Spanned::span);
         let message = format!("version {version} of the format is unknown");
-        reader.error("bad-version", span, message, Some(format!("this program reads `version = {VERSION}`")));
+        reader.error(
+            "bad-version",
+            span,
+            message,
+            Some(format!("this program reads `version = {VERSION}`")),
+        );
     }
 }
 
@@ -177,6 +187,8 @@ fn overrides(reader: &mut Reader, root: &Section, damage: &Damage) -> Vec<RawOve
 /// Takes back what may only follow from unreadable TOML: that something is missing.
 fn forget_consequences(reader: &mut Reader, before: usize) {
     let recent = reader.diagnostics.split_off(before);
-    let kept = recent.into_iter().filter(|d| !matches!(d.code, "missing-key" | "test-expectation" | "stray-key"));
+    let kept = recent
+        .into_iter()
+        .filter(|d| !matches!(d.code, "missing-key" | "test-expectation" | "stray-key"));
     reader.diagnostics.extend(kept);
 }
