@@ -87,7 +87,10 @@ fn a_rule_with_an_error_is_left_out_and_the_others_stay() {
     let (file, diagnostics) = check("generated.toml", &text);
     let ids: Vec<&str> = file.rules.iter().map(|rule| rule.id.get_ref().as_str()).collect();
     assert_eq!(ids, ["generated/rule-1", "generated/rule-3"]);
-    assert_eq!(diagnostics.iter().map(|d| (d.code, d.line_column().0)).collect::<Vec<_>>(), [("bad-value", 21)]);
+    assert_eq!(
+        diagnostics.iter().map(|d| (d.code, d.line_column().0)).collect::<Vec<_>>(),
+        [("bad-value", 21)]
+    );
 }
 
 /// A file that uses everything the format has.
@@ -113,9 +116,53 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         prop::sample::select(vec![
-            "'", "\"", "'''", "\"\"\"", "\\", "[", "]", "[[", "]]", "{", "}", "=", ".", ",", "\n", "\r\n", "#", "^", "$", "|", "(", ")", "*", "’",
-            "\u{a0}", "\u{1b}", "é", "0", "-1", "1e999", "nan", "true", "1979-05-27", "[[rule]]", "[[rule.test]]", "[[keep]]", "[rule]", "id",
-            "match", "match.line", "when", "until", "with", "(?i)", "\\p{", "[a&&b]", "\\u12",
+            "'",
+            "\"",
+            "'''",
+            "\"\"\"",
+            "\\",
+            "[",
+            "]",
+            "[[",
+            "]]",
+            "{",
+            "}",
+            "=",
+            ".",
+            ",",
+            "\n",
+            "\r\n",
+            "#",
+            "^",
+            "$",
+            "|",
+            "(",
+            ")",
+            "*",
+            "’",
+            "\u{a0}",
+            "\u{1b}",
+            "é",
+            "0",
+            "-1",
+            "1e999",
+            "nan",
+            "true",
+            "1979-05-27",
+            "[[rule]]",
+            "[[rule.test]]",
+            "[[keep]]",
+            "[rule]",
+            "id",
+            "match",
+            "match.line",
+            "when",
+            "until",
+            "with",
+            "(?i)",
+            "\\p{",
+            "[a&&b]",
+            "\\u12",
         ])
         .prop_map(str::to_owned),
     ]

@@ -107,7 +107,11 @@ impl LineCounter {
     fn line(&mut self, text: &Arc<str>, at: usize) -> usize {
         let same = self.text.as_ref().is_some_and(|known| Arc::ptr_eq(known, text));
         if !same || at < self.at {
-            *self = LineCounter { text: Some(Arc::clone(text)), at: 0, line: 0 };
+            *self = LineCounter {
+                text: Some(Arc::clone(text)),
+                at: 0,
+                line: 0,
+            };
         }
         self.line += memchr::memchr_iter(b'\n', &text.as_bytes()[self.at..at]).count();
         self.at = at;
@@ -152,10 +156,8 @@ fn visible(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' => out.push(c),
-            // The Unicode block Control Pictures has a picture of each C0 control, in order.
-            '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER)),
-            '\u{7f}' => out.push('␡'),
-            '\u{80}'..='\u{9f}'
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
             | '\u{ad}'
             | '\u{61c}'
             | '\u{200b}'
@@ -165,7 +167,7 @@ fn visible(text: &str) -> String {
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}' => {
                 // Writing to a string can't fail.
-                let _ = write!(out, "\\u{{{:x}}}", c as u32);
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             _ => out.push(c),
         }
@@ -225,7 +227,8 @@ mod tests {
     #[test]
     fn drawing_shows_line_caret_and_help() {
         let drawn = render(&[diagnostic("a = 1\n  x = 2\n", 8..9)], false, 80);
-        let expected = "error[unknown-key]: unknown key `x`\n --> rules.toml:2:3\n  |\n2 |   x = 2\n  |   ^\n  |\n  = help: did you mean `y`?\n";
+        let expected =
+            "error[unknown-key]: unknown key `x`\n --> rules.toml:2:3\n  |\n2 |   x = 2\n  |   ^\n  |\n  = help: did you mean `y`?\n";
         assert_eq!(drawn, expected);
     }
 
@@ -237,12 +240,17 @@ mod tests {
         found.file = "a\u{1b}b.toml".into();
         let drawn = render(&[found], false, 80);
         assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
-        assert!(drawn.contains("x = '␛[31m\\u{9b}2J\\u{202e}␍'"), "{drawn}");
+        assert!(drawn.contains("x = '\\u{1b}[31m\\u{9b}2J\\u{202e}\\u{d}'"), "{drawn}");
     }
 
     #[test]
     fn drawing_is_ordered_and_survives_bad_spans() {
-        let all = [diagnostic("ä\nb", 2..99), diagnostic("", 5..3), diagnostic("ä\nb", 1..1), diagnostic("a\n", 2..2)];
+        let all = [
+            diagnostic("ä\nb", 2..99),
+            diagnostic("", 5..3),
+            diagnostic("ä\nb", 1..1),
+            diagnostic("a\n", 2..2),
+        ];
         let drawn = render(&all, false, 0);
         assert_eq!(drawn.matches("unknown key").count(), 4, "{drawn}");
         assert_eq!(render(&[], true, 80), "");

@@ -40,9 +40,13 @@ pub(super) fn is_anchored(ast: &Ast, end: End) -> bool {
             };
             outermost.is_some_and(|ast| is_anchored(ast, end))
         }
-        Ast::Empty(_) | Ast::Flags(_) | Ast::Literal(_) | Ast::Dot(_) | Ast::ClassUnicode(_) | Ast::ClassPerl(_) | Ast::ClassBracketed(_) => {
-            false
-        }
+        Ast::Empty(_)
+        | Ast::Flags(_)
+        | Ast::Literal(_)
+        | Ast::Dot(_)
+        | Ast::ClassUnicode(_)
+        | Ast::ClassPerl(_)
+        | Ast::ClassBracketed(_) => false,
     }
 }
 
@@ -115,7 +119,11 @@ mod tests {
             ("", false, false),
         ] {
             let ast = parse(pattern);
-            assert_eq!((is_anchored(&ast, End::Start), is_anchored(&ast, End::End)), (start, end), "{pattern}");
+            assert_eq!(
+                (is_anchored(&ast, End::Start), is_anchored(&ast, End::End)),
+                (start, end),
+                "{pattern}"
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! A rules file from text: TOML walked by hand, so that everything wrong with it is reported at once, each at its place.
 //!
-//! What the patterns say is left to `lint`, making them fast to `compile`.
+//! What patterns say is left to `lint`, which `parse` calls only for the sections it leaves out; making them fast to `compile`.
 
 mod position;
 mod reader;
@@ -9,6 +9,7 @@ mod rule;
 pub use position::position_in_string;
 
 use crate::rules::diagnostic::{Diagnostic, line_column};
+use crate::rules::lint::lint_left_out;
 use crate::rules::schema::{RawFile, RawLimits, RawOverride, RawRule};
 use crate::verdict::RuleTier;
 use reader::{Reader, Section};
@@ -25,15 +26,20 @@ const VERSION: usize = 1;
 
 /// Reads a rules file called `name`. Gives what could be read, and everything that is wrong, in the order of the file.
 ///
-/// Sections with an error are left out; a file is fit for use if no finding is an error.
+/// Sections with an error are left out, their patterns checked nevertheless; a file is fit for use if no finding is an error.
 pub fn parse(name: &str, text: &str) -> (RawFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(name, text);
     let (table, syntax_errors) = DeTable::parse_recoverable(text);
     for error in &syntax_errors {
         let span = error.span().unwrap_or(text.len()..text.len());
-        reader.error("syntax", span, format!("no valid TOML: {}", error.message()), None);
+        reader.error("syntax", span, format!("not valid TOML: {}", error.message()), None);
     }
-    let root = Section { table: table.get_ref(), span: 0..0, name: "the file", prefix: "" };
+    let root = Section {
+        table: table.get_ref(),
+        span: 0..0,
+        name: "the file",
+        prefix: "",
+    };
     reader.unknown_keys(&root, &FILE_KEYS, |key| match key {
         "rules" => Some("did you mean `[[rule]]`?".into()),
         "prose-share-max" | "truncated-share-max" => Some("it belongs into `[limits]`".into()),
@@ -50,9 +56,12 @@ pub fn parse(name: &str, text: &str) -> (RawFile, Vec<Diagnostic>) {
         overrides: Vec::new(),
     };
     let damage = Damage::new(&reader, &root);
-    file.rules = rules(&mut reader, &root, &damage);
-    file.overrides = overrides(&mut reader, &root, &damage);
+    let rules = rules(&mut reader, &root, &damage);
+    let overrides = overrides(&mut reader, &root, &damage);
+    file.rules = rules.sound;
+    file.overrides = overrides.sound;
     let mut diagnostics = reader.diagnostics;
+    diagnostics.extend(lint_left_out(&file, &rules.left_out, &overrides.left_out));
     diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
     (file, diagnostics)
 }
@@ -98,7 +107,12 @@ fn version(reader: &mut Reader, root: &Section) {
     {
         let span = root.get("version").map_or(0..0, Spanned::span);
         let message = format!("version {version} of the format is unknown");
-        reader.error("bad-version", span, message, Some(format!("this program reads `version = {VERSION}`")));
+        reader.error(
+            "bad-version",
+            span,
+            message,
+            Some(format!("this program reads `version = {VERSION}`")),
+        );
     }
 }
 
@@ -128,47 +142,69 @@ fn limits(reader: &mut Reader, root: &Section) -> RawLimits {
     }
 }
 
-fn rules(reader: &mut Reader, root: &Section, damage: &Damage) -> Vec<RawRule> {
+/// Sections of one kind, by whether they can be used.
+struct Sorted<T> {
+    sound: Vec<T>,
+    left_out: Vec<T>,
+}
+
+impl<T> Sorted<T> {
+    fn push(&mut self, section: T, is_sound: bool) {
+        if is_sound { &mut self.sound } else { &mut self.left_out }.push(section);
+    }
+}
+
+fn rules(reader: &mut Reader, root: &Section, damage: &Damage) -> Sorted<RawRule> {
     let mut sections = Vec::new();
     for (key, name, tier) in [("rule", "[[rule]]", RuleTier::Drop), ("keep", "[[keep]]", RuleTier::Keep)] {
         sections.extend(reader.tables(root, key, name).into_iter().map(|section| (section, tier)));
     }
     sections.sort_by_key(|(section, _)| section.span.start);
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut rules = Vec::with_capacity(sections.len());
+    let mut rules = Sorted {
+        sound: Vec::with_capacity(sections.len()),
+        left_out: Vec::new(),
+    };
     for (section, tier) in sections {
-        let before = reader.diagnostics.len();
+        let (errors, findings) = (reader.errors, reader.diagnostics.len());
         let rule = rule::rule(reader, &section, tier);
         if damage.hits(&section) {
-            forget_consequences(reader, before);
+            forget_consequences(reader, findings);
             continue;
         }
-        // Ids of sections with other errors count as well: the second one stays wrong when those are put right.
-        let id = section.get("id").filter(|id| id.get_ref().as_str().is_some_and(rule::is_id));
-        let Some((id, span)) = id.and_then(|id| Some((id.get_ref().as_str()?, id.span()))) else {
-            continue;
-        };
-        if let Some(first) = places.get(id) {
-            let first = line_column(&reader.text, *first).0;
-            let message = format!("the id `{id}` is taken: it was given first in line {first}");
-            reader.error("duplicate-id", span, message, Some("give one of the two another name".into()));
-            continue;
-        }
-        places.insert(id.to_owned(), span.start);
-        rules.extend(rule);
+        duplicate_id(reader, &rule.id, &mut places);
+        rules.push(rule, reader.errors == errors);
     }
     rules
 }
 
-fn overrides(reader: &mut Reader, root: &Section, damage: &Damage) -> Vec<RawOverride> {
-    let mut overrides = Vec::new();
+/// Reports an id that is in `places` already, and adds it there. Ids of sections with other errors count as well: the second
+/// one stays wrong when those are put right.
+fn duplicate_id(reader: &mut Reader, id: &Spanned<String>, places: &mut HashMap<String, usize>) {
+    if !rule::is_id(id.get_ref()) {
+        return;
+    }
+    if let Some(first) = places.get(id.get_ref()) {
+        let first = line_column(&reader.text, *first).0;
+        let message = format!("the id `{}` is taken: it was given first in line {first}", id.get_ref());
+        reader.error("duplicate-id", id.span(), message, Some("give one of the two another name".into()));
+    } else {
+        places.insert(id.get_ref().clone(), id.span().start);
+    }
+}
+
+fn overrides(reader: &mut Reader, root: &Section, damage: &Damage) -> Sorted<RawOverride> {
+    let mut overrides = Sorted {
+        sound: Vec::new(),
+        left_out: Vec::new(),
+    };
     for section in reader.tables(root, "override", "[[override]]") {
-        let before = reader.diagnostics.len();
+        let (errors, findings) = (reader.errors, reader.diagnostics.len());
         let changes = rule::r#override(reader, &section);
         if damage.hits(&section) {
-            forget_consequences(reader, before);
+            forget_consequences(reader, findings);
         } else {
-            overrides.extend(changes);
+            overrides.push(changes, reader.errors == errors);
         }
     }
     overrides
@@ -177,6 +213,8 @@ fn overrides(reader: &mut Reader, root: &Section, damage: &Damage) -> Vec<RawOve
 /// Takes back what may only follow from unreadable TOML: that something is missing.
 fn forget_consequences(reader: &mut Reader, before: usize) {
     let recent = reader.diagnostics.split_off(before);
-    let kept = recent.into_iter().filter(|d| !matches!(d.code, "missing-key" | "test-expectation" | "stray-key"));
+    let kept = recent
+        .into_iter()
+        .filter(|d| !matches!(d.code, "missing-key" | "test-expectation" | "stray-key"));
     reader.diagnostics.extend(kept);
 }

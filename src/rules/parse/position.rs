@@ -10,7 +10,12 @@ pub fn position_in_string(text: &str, span: &Range<usize>, offset: usize) -> usi
     let Some(raw) = text.get(span.clone()) else {
         return span.start.min(text.len());
     };
-    for (delimiter, multi_line, basic) in [("'''", true, false), ("\"\"\"", true, true), ("'", false, false), ("\"", false, true)] {
+    for (delimiter, multi_line, basic) in [
+        ("'''", true, false),
+        ("\"\"\"", true, true),
+        ("'", false, false),
+        ("\"", false, true),
+    ] {
         let Some(body) = raw.strip_prefix(delimiter).and_then(|rest| rest.strip_suffix(delimiter)) else {
             continue;
         };
@@ -22,7 +27,11 @@ pub fn position_in_string(text: &str, span: &Range<usize>, offset: usize) -> usi
             _ => 0,
         };
         let written = &body[skipped..];
-        let within = if basic { basic_position(written, offset) } else { floor_boundary(written, offset) };
+        let within = if basic {
+            basic_position(written, offset)
+        } else {
+            floor_boundary(written, offset)
+        };
         return span.start + delimiter.len() + skipped + within;
     }
     span.start

@@ -43,15 +43,18 @@ impl<'a> Section<'a> {
 
     /// The place of `key` itself.
     pub(super) fn key_span(&self, key: &str) -> Range<usize> {
-        self.table
-            .get_key_value(key)
-            .map_or(self.span.clone(), |(key, _)| key.span())
+        self.table.get_key_value(key).map_or(self.span.clone(), |(key, _)| key.span())
     }
 }
 
 impl Reader {
     pub(super) fn new(file: &str, text: &str) -> Self {
-        Reader { file: file.into(), text: text.into(), diagnostics: Vec::new(), errors: 0 }
+        Reader {
+            file: file.into(),
+            text: text.into(),
+            diagnostics: Vec::new(),
+            errors: 0,
+        }
     }
 
     /// Adds an error.
@@ -78,7 +81,10 @@ impl Reader {
             let help = elsewhere(name)
                 .or_else(|| nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?")))
                 .unwrap_or_else(|| format!("known keys: {}", listed(known.iter().copied())));
-            let message = format!("unknown key `{}{name}` in {}", section.prefix, section.name);
+            let message = match section.prefix {
+                "" => format!("unknown key `{name}` in {}", section.name),
+                prefix => format!("unknown key `{prefix}{name}`"),
+            };
             self.error("unknown-key", key.span(), message, Some(help));
         }
     }
@@ -164,9 +170,17 @@ impl Reader {
             self.wrong_type(section, key, value, "a whole number");
             return None;
         };
-        let number = usize::from_str_radix(integer.as_str(), integer.radix()).ok().filter(|n| *n >= least);
+        let number = usize::from_str_radix(integer.as_str(), integer.radix())
+            .ok()
+            .filter(|n| *n >= least);
         if number.is_none() {
-            self.bad_value(section, key, value.span(), &format!("must be a whole number of at least {least}"), None);
+            self.bad_value(
+                section,
+                key,
+                value.span(),
+                &format!("must be a whole number of at least {least}"),
+                None,
+            );
         }
         number
     }
@@ -176,9 +190,7 @@ impl Reader {
         let value = section.get(key)?;
         let number = match value.get_ref() {
             DeValue::Float(float) => float.as_str().parse::<f64>().ok(),
-            DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
-                .ok()
-                .map(|n| n as f64),
+            DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok().map(|n| n as f64),
             _ => {
                 self.wrong_type(section, key, value, "a number");
                 return None;
@@ -218,16 +230,15 @@ impl Reader {
     }
 
     /// A table within a section.
-    pub(super) fn table<'a>(
-        &mut self,
-        section: &Section<'a>,
-        key: &str,
-        name: &'static str,
-        prefix: &'static str,
-    ) -> Option<Section<'a>> {
+    pub(super) fn table<'a>(&mut self, section: &Section<'a>, key: &str, name: &'static str, prefix: &'static str) -> Option<Section<'a>> {
         let value = section.get(key)?;
         match value.get_ref() {
-            DeValue::Table(table) => Some(Section { table, span: value.span(), name, prefix }),
+            DeValue::Table(table) => Some(Section {
+                table,
+                span: value.span(),
+                name,
+                prefix,
+            }),
             _ => {
                 self.wrong_type(section, key, value, "a table");
                 None
@@ -249,7 +260,12 @@ impl Reader {
         let mut sections = Vec::with_capacity(items.len());
         for item in items.iter() {
             match item.get_ref() {
-                DeValue::Table(table) => sections.push(Section { table, span: item.span(), name, prefix: "" }),
+                DeValue::Table(table) => sections.push(Section {
+                    table,
+                    span: item.span(),
+                    name,
+                    prefix: "",
+                }),
                 _ if item.span().is_empty() => {}
                 _ => self.wrong_type(section, key, item, "a table"),
             }

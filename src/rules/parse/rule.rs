@@ -7,8 +7,18 @@ use crate::rules::schema::{Action, Expectation, Position, RawMatch, RawOverride,
 use crate::verdict::RuleTier;
 use toml::Spanned;
 
-const RULE_KEYS: [&str; 10] =
-    ["id", "why", "match", "when", "unless", "action", "until", "max-lines", "with", "test"];
+const RULE_KEYS: [&str; 10] = [
+    "id",
+    "why",
+    "match",
+    "when",
+    "unless",
+    "action",
+    "until",
+    "max-lines",
+    "with",
+    "test",
+];
 const KEEP_KEYS: [&str; 6] = ["id", "why", "match", "when", "unless", "test"];
 const OVERRIDE_KEYS: [&str; 4] = ["id", "action", "when", "unless"];
 const MATCH_KEYS: [&str; 4] = ["literal", "line", "block", "css"];
@@ -28,13 +38,16 @@ const TEST_KEYS: [&str; 6] = ["in", "out", "unchanged", "language", "site", "inp
 
 const INPUTS: [(&str, InputKind); 2] = [("text", InputKind::Text), ("html", InputKind::Html)];
 
-/// Reads a `[[rule]]` or `[[keep]]`; `None` if anything in it is wrong.
-pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> Option<RawRule> {
-    let errors = reader.errors;
+/// Reads a `[[rule]]` or `[[keep]]`. If anything in it is wrong, the reader counts errors, and the rule has holes.
+pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> RawRule {
     let id = id(reader, section);
     let why = reader.string(section, "why");
     if !section.has("why") {
-        reader.missing(section, "why", "say in one sentence what it matches and why that is (or is not) article text");
+        reader.missing(
+            section,
+            "why",
+            "say in one sentence what it matches and why that is (or is not) article text",
+        );
     }
     let matcher = matcher(reader, section);
     let when = when(reader, section).unwrap_or_default();
@@ -61,7 +74,7 @@ pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> Op
             _ => misplaced(key),
         }),
     }
-    (reader.errors == errors).then_some(rule)
+    rule
 }
 
 /// Reads the action and the keys that belong to one action only.
@@ -79,7 +92,11 @@ fn action(reader: &mut Reader, section: &Section, rule: &mut RawRule) {
         return;
     };
     rule.action = action;
-    for (key, owner) in [("until", Action::DropUntil), ("max-lines", Action::DropUntil), ("with", Action::Replace)] {
+    for (key, owner) in [
+        ("until", Action::DropUntil),
+        ("max-lines", Action::DropUntil),
+        ("with", Action::Replace),
+    ] {
         if section.has(key) && action != owner {
             let message = format!("`{key}` has no meaning with `action = \"{}\"`", action.name());
             let help = format!("`{key}` belongs to `action = \"{}\"`", owner.name());
@@ -118,7 +135,8 @@ fn id(reader: &mut Reader, section: &Section) -> Option<Spanned<String>> {
 
 /// Whether it is `category/name` with both parts in kebab-case.
 pub(super) fn is_id(id: &str) -> bool {
-    id.split_once('/').is_some_and(|(category, name)| is_kebab(category) && is_kebab(name))
+    id.split_once('/')
+        .is_some_and(|(category, name)| is_kebab(category) && is_kebab(name))
 }
 
 /// Whether it is words of small letters and digits with single hyphens between them.
@@ -168,7 +186,10 @@ fn when(reader: &mut Reader, section: &Section) -> Option<RawWhen> {
         link_density_min: reader.share(&table, "link-density-min").map(Spanned::into_inner),
     };
     for (key, list) in [("language", &when.language), ("site", &when.site)] {
-        let is_empty_array = table.get(key).and_then(|value| value.get_ref().as_array()).is_some_and(|array| array.is_empty());
+        let is_empty_array = table
+            .get(key)
+            .and_then(|value| value.get_ref().as_array())
+            .is_some_and(|array| array.is_empty());
         if list.is_empty() && is_empty_array {
             reader.bad_value(&table, key, table.key_span(key), "is empty: the rule would never apply", None);
         }
@@ -186,7 +207,13 @@ fn check_language(reader: &mut Reader, section: &Section, language: &Spanned<Str
     let code = language.get_ref();
     if code.len() != 2 || !code.bytes().all(|b| b.is_ascii_lowercase()) {
         let help = "such as `en`, `de` or `zh`".to_owned();
-        reader.bad_value(section, "language", language.span(), &format!("can't be `{code}`: use ISO 639-1 codes"), Some(help));
+        reader.bad_value(
+            section,
+            "language",
+            language.span(),
+            &format!("can't be `{code}`: use ISO 639-1 codes"),
+            Some(help),
+        );
     }
 }
 
@@ -194,7 +221,13 @@ fn check_site(reader: &mut Reader, section: &Section, site: &Spanned<String>) {
     let name = site.get_ref();
     if name.contains(['/', '*', ':']) || name.contains(char::is_whitespace) {
         let help = "such as `example.org`; its subdomains match too".to_owned();
-        reader.bad_value(section, "site", site.span(), &format!("can't be `{name}`: give a domain, not an address"), Some(help));
+        reader.bad_value(
+            section,
+            "site",
+            site.span(),
+            &format!("can't be `{name}`: give a domain, not an address"),
+            Some(help),
+        );
     }
 }
 
@@ -263,8 +296,8 @@ fn test(reader: &mut Reader, section: &Section) -> Option<RawTest> {
     })
 }
 
-/// Reads an `[[override]]`; `None` if anything in it is wrong.
-pub(super) fn r#override(reader: &mut Reader, section: &Section) -> Option<RawOverride> {
+/// Reads an `[[override]]`. If anything in it is wrong, the reader counts errors, and the override has holes.
+pub(super) fn r#override(reader: &mut Reader, section: &Section) -> RawOverride {
     let errors = reader.errors;
     reader.unknown_keys(section, &OVERRIDE_KEYS, |key| match key {
         _ if RULE_KEYS.contains(&key) => Some(format!(
@@ -281,7 +314,12 @@ pub(super) fn r#override(reader: &mut Reader, section: &Section) -> Option<RawOv
     };
     if reader.errors == errors && changes.action.is_none() && changes.when.is_none() && changes.unless.is_none() {
         let help = "give `action`, `when` or `unless`".to_owned();
-        reader.error("missing-key", section.span.clone(), "`[[override]]` changes nothing".into(), Some(help));
+        reader.error(
+            "missing-key",
+            section.span.clone(),
+            "`[[override]]` changes nothing".into(),
+            Some(help),
+        );
     }
-    (reader.errors == errors).then_some(changes)
+    changes
 }

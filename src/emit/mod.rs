@@ -1,0 +1,5 @@
+//! Verdicts to outputs.
+
+mod render;
+
+pub use render::{Layout, Rendered, TitlePlace, render};

@@ -1,0 +1,3 @@
+//! The only orchestrator: what runs in which order over one document (`document`) and over many (`run`).
+
+pub mod document;

@@ -1,0 +1,62 @@
+//! Readable paths of elements for reasons and reviews: `body>div.content>p`.
+
+use super::page::Page;
+use scraper::{ElementRef, Html};
+
+/// Most elements named in a path, the block's own among them.
+const PATH_ELEMENTS_MAX: usize = 6;
+/// Longest class or id name in a path; longer ones are cut.
+const NAME_BYTES_MAX: usize = 40;
+
+/// The path of each block's element.
+pub(super) fn paths(html: &Html, page: &Page) -> Vec<Box<str>> {
+    let mut steps: Vec<Option<Box<str>>> = vec![None; page.elements.len()];
+    let mut paths: Vec<Box<str>> = Vec::with_capacity(page.blocks.len());
+    let mut last = None;
+    for block in &page.blocks {
+        if let (Some(element), Some(path)) = (last, paths.last()) {
+            if element == block.element {
+                paths.push(path.clone());
+                continue;
+            }
+        }
+        paths.push(path(html, page, &mut steps, block.element));
+        last = Some(block.element);
+    }
+    paths
+}
+
+fn path(html: &Html, page: &Page, steps: &mut [Option<Box<str>>], element: usize) -> Box<str> {
+    let mut chain: Vec<usize> = page.ancestors(element).take(PATH_ELEMENTS_MAX).collect();
+    chain.reverse();
+    let mut path = String::with_capacity(80);
+    for index in chain {
+        if !path.is_empty() {
+            path.push('>');
+        }
+        path.push_str(steps[index].get_or_insert_with(|| step(html, page, index)));
+    }
+    path.into()
+}
+
+/// The element's name with its id or else its first class.
+fn step(html: &Html, page: &Page, index: usize) -> Box<str> {
+    let Some(element) = html.tree.get(page.elements[index].node).and_then(ElementRef::wrap) else {
+        return "?".into();
+    };
+    let value = element.value();
+    let id = value.attr("id").map(|id| ('#', id.trim()));
+    let class = || {
+        value
+            .attr("class")
+            .and_then(|c| c.split_ascii_whitespace().next())
+            .map(|class| ('.', class))
+    };
+    match id.filter(|(_, id)| !id.is_empty()).or_else(class) {
+        Some((sign, name)) => {
+            let end = name.floor_char_boundary(NAME_BYTES_MAX.min(name.len()));
+            format!("{}{sign}{}", value.name(), &name[..end]).into()
+        }
+        None => value.name().into(),
+    }
+}

@@ -1,0 +1,387 @@
+//! Renders a tree to text as a reader sees it: blocks, logical lines, squashed white space.
+//!
+//! What the blocks are worth is left to `content`; rows of data tables are joined by `table`.
+
+use super::page::{Element, Page, PageBlock};
+use super::table;
+use super::tag::Tag;
+use super::token::{Hints, NameReader};
+use crate::document::{BlockKind, BlockStats, Span};
+use ego_tree::NodeId;
+use ego_tree::iter::Edge;
+use html5ever::local_name;
+use scraper::{Html, Node};
+
+/// What is rendered that a browser would not show.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Unseen {
+    /// Elements hidden by attribute or style.
+    pub hidden: bool,
+    /// `<noscript>`; the tree must have been parsed without scripting.
+    pub noscript: bool,
+}
+
+/// Renders `html`.
+pub(super) fn render(html: &Html, unseen: Unseen) -> Page {
+    let mut renderer = Renderer::new(unseen);
+    let mut skipped: Option<NodeId> = None;
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) if skipped.is_none() => match node.value() {
+                Node::Text(text) => renderer.text(text),
+                Node::Element(element) => {
+                    if !renderer.open(node.id(), element) {
+                        skipped = Some(node.id());
+                    }
+                }
+                _ => {}
+            },
+            Edge::Open(_) => {}
+            Edge::Close(node) => {
+                if skipped == Some(node.id()) {
+                    skipped = None;
+                } else if skipped.is_none() && node.value().is_element() {
+                    renderer.close();
+                }
+            }
+        }
+    }
+    renderer.finish()
+}
+
+/// The block being written.
+struct Open {
+    start: usize,
+    line_start: usize,
+    first_line: usize,
+    element: usize,
+    link_bytes: usize,
+    /// The element of the last text, to look up the common ancestor only when it changes.
+    last: usize,
+}
+
+struct Renderer {
+    page: Page,
+    unseen: Unseen,
+    names: NameReader,
+    /// Indices of the open elements.
+    stack: Vec<usize>,
+    links: usize,
+    pres: usize,
+    block: Option<Open>,
+    /// White space is due before the next visible character.
+    space: bool,
+    /// `<br>`s since the last visible character.
+    breaks: usize,
+}
+
+/// Attributes of an element, read once.
+#[derive(Default)]
+struct Facts {
+    hints: Hints,
+    hidden: bool,
+}
+
+impl Renderer {
+    fn new(unseen: Unseen) -> Self {
+        Renderer {
+            page: Page::default(),
+            unseen,
+            names: NameReader::default(),
+            stack: Vec::new(),
+            links: 0,
+            pres: 0,
+            block: None,
+            space: false,
+            breaks: 0,
+        }
+    }
+
+    /// Enters an element; `false` if it is not rendered.
+    fn open(&mut self, node: NodeId, element: &scraper::node::Element) -> bool {
+        let name = &element.name.local;
+        let tag = match Tag::of(name) {
+            Tag::Skipped if self.unseen.noscript && *name == local_name!("noscript") => Tag::Block,
+            tag => tag,
+        };
+        let facts = if tag == Tag::Skipped {
+            Facts::default()
+        } else {
+            self.facts(element)
+        };
+        if tag == Tag::Skipped || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
+            if tag.is_block()
+                && matches!(
+                    *name,
+                    local_name!("iframe") | local_name!("video") | local_name!("audio") | local_name!("object")
+                )
+            {
+                self.flush();
+            }
+            return false;
+        }
+        match tag {
+            Tag::Break => self.line_break(),
+            Tag::Link => self.links += 1,
+            Tag::Pre => self.pres += 1,
+            _ => {}
+        }
+        if tag.is_block() {
+            self.flush();
+        }
+        let index = self.page.elements.len();
+        self.page.elements.push(Element {
+            node,
+            parent: self.stack.last().copied().unwrap_or(index),
+            end: 0,
+            tag,
+            hints: facts.hints,
+            blocks: 0..0,
+        });
+        if self.stack.is_empty() && index > 0 {
+            // A second root: hang it under the first, so that there is one tree.
+            self.page.elements[index].parent = 0;
+        }
+        self.stack.push(index);
+        true
+    }
+
+    /// Leaves the innermost open element.
+    fn close(&mut self) {
+        let Some(index) = self.stack.pop() else { return };
+        let tag = self.page.elements[index].tag;
+        if tag.is_block() {
+            self.flush();
+        }
+        self.page.elements[index].end = self.page.elements.len();
+        match tag {
+            Tag::Link => self.links -= 1,
+            Tag::Pre => self.pres -= 1,
+            Tag::Table => table::join_rows(&mut self.page, index),
+            _ => {}
+        }
+    }
+
+    fn facts(&mut self, element: &scraper::node::Element) -> Facts {
+        let mut facts = Facts::default();
+        for (name, value) in &element.attrs {
+            match name.local {
+                local_name!("class") | local_name!("id") => facts.hints = facts.hints.with(self.names.hints(value)),
+                local_name!("role") => facts.hints = facts.hints.with(role_hints(value)),
+                local_name!("itemprop") => facts.hints = facts.hints.with(property_hints(value)),
+                local_name!("itemtype") if value.ends_with("/Comment") => facts.hints = facts.hints.with(Hints::COMMENTS),
+                local_name!("hidden") => facts.hidden = true,
+                local_name!("style") => facts.hidden |= is_hiding(value),
+                _ => {}
+            }
+        }
+        facts
+    }
+
+    fn line_break(&mut self) {
+        if self.pres > 0 {
+            self.break_line();
+        } else if self.block.is_some() {
+            self.breaks += 1;
+        }
+    }
+
+    /// Writes text with white space squashed, or line by line inside `<pre>`.
+    fn text(&mut self, text: &str) {
+        if self.pres > 0 {
+            return self.preformatted(text);
+        }
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] <= b' ' || bytes[at] == 0x7F {
+                self.space = true;
+                at += 1;
+                continue;
+            }
+            let end = run_end(bytes, at);
+            if end > at {
+                self.visible(&text[at..end]);
+                at = end;
+            } else if let Some(c) = text[at..].chars().next() {
+                self.odd(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+
+    /// A character that may be white space or invisible.
+    fn odd(&mut self, c: char) {
+        if c.is_whitespace() || c.is_control() {
+            self.space = true;
+        } else if !is_invisible(c) {
+            self.visible(c.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn preformatted(&mut self, text: &str) {
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.break_line();
+            }
+            match (&self.block, line.trim_start()) {
+                (Some(_), _) if !line.is_empty() => self.visible(line),
+                (None, line) if !line.is_empty() => self.visible(line),
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends the line; the next visible text starts a new one. Only inside `<pre>`.
+    fn break_line(&mut self) {
+        if let Some(open) = &mut self.block {
+            push_line(&mut self.page, open);
+            self.page.text.push('\n');
+            open.line_start = self.page.text.len();
+        }
+    }
+
+    /// Writes a run of visible characters, the white space before it first.
+    fn visible(&mut self, run: &str) {
+        if self.breaks >= 2 {
+            self.flush();
+        }
+        let before = self.page.text.len();
+        let current = self.stack.last().copied().unwrap_or(0);
+        match &mut self.block {
+            Some(open) => {
+                if self.breaks > 0 {
+                    push_line(&mut self.page, open);
+                    self.page.text.push('\n');
+                    open.line_start = self.page.text.len();
+                } else if self.space {
+                    self.page.text.push(' ');
+                }
+                if open.last != current {
+                    open.last = current;
+                    open.element = common(&self.page, open.element, current);
+                }
+            }
+            None => {
+                if !self.page.text.is_empty() {
+                    self.page.text.push_str("\n\n");
+                }
+                let start = self.page.text.len();
+                self.block = Some(Open {
+                    start,
+                    line_start: start,
+                    first_line: self.page.lines.len(),
+                    element: current,
+                    link_bytes: 0,
+                    last: current,
+                });
+            }
+        }
+        self.page.text.push_str(run);
+        if let (true, Some(open)) = (self.links > 0, &mut self.block) {
+            open.link_bytes += self.page.text.len() - before.max(open.start);
+        }
+        self.space = false;
+        self.breaks = 0;
+    }
+
+    /// Ends the block.
+    fn flush(&mut self) {
+        self.space = false;
+        self.breaks = 0;
+        let Some(mut open) = self.block.take() else { return };
+        push_line(&mut self.page, &mut open);
+        let end = self.page.lines.last().map_or(open.start, |line| line.end.max(open.start));
+        self.page.text.truncate(end);
+        if end > open.start {
+            self.page.blocks.push(PageBlock {
+                span: Span::new(open.start, end),
+                lines: open.first_line..self.page.lines.len(),
+                kind: BlockKind::Paragraph,
+                element: open.element,
+                link_bytes: open.link_bytes.min(end - open.start),
+                stats: BlockStats::default(),
+            });
+        }
+    }
+
+    fn finish(mut self) -> Page {
+        self.flush();
+        while !self.stack.is_empty() {
+            self.close();
+        }
+        self.page.complete();
+        self.page
+    }
+}
+
+/// Records the line that ends here, unless it is blank.
+fn push_line(page: &mut Page, open: &mut Open) {
+    let line = Span::new(open.line_start, page.text.len()).trim(&page.text);
+    if !line.is_empty() {
+        page.lines.push(line);
+    }
+}
+
+/// The innermost element that holds both `a`, which may be closed, and the open element `b`.
+fn common(page: &Page, a: usize, b: usize) -> usize {
+    page.ancestors(a)
+        .find(|&ancestor| ancestor <= b && (page.elements[ancestor].end == 0 || b < page.elements[ancestor].end))
+        .unwrap_or(0)
+}
+
+/// One past the end of the run of plainly visible characters at `at`; `at` itself if a character there needs a look.
+fn run_end(bytes: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while let Some(&byte) = bytes.get(end) {
+        match byte {
+            0..=b' ' | 0x7F => break,
+            // Lead bytes of all white space, control and invisible characters beyond ASCII.
+            0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => break,
+            _ => end += 1,
+        }
+    }
+    end
+}
+
+/// Zero-width space, byte order mark, soft hyphen, word joiner: they only say how to break lines.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}')
+}
+
+fn role_hints(value: &str) -> Hints {
+    match value {
+        "main" => Hints::MAIN,
+        "article" => Hints::ARTICLE,
+        "navigation" | "search" | "banner" | "menu" | "menubar" | "toolbar" | "tablist" => Hints::NAVIGATION,
+        "complementary" => Hints::SIDEBAR,
+        "contentinfo" => Hints::FOOTER,
+        "dialog" | "alertdialog" => Hints::PROMPT,
+        _ => Hints::NONE,
+    }
+}
+
+fn property_hints(value: &str) -> Hints {
+    match value {
+        "articleBody" => Hints::ARTICLE_BODY.with(Hints::BODY),
+        "author" | "datePublished" | "dateModified" | "publisher" | "keywords" => Hints::META,
+        "comment" => Hints::COMMENTS,
+        "caption" => Hints::CAPTION,
+        _ => Hints::NONE,
+    }
+}
+
+/// Whether a style attribute hides its element.
+fn is_hiding(style: &str) -> bool {
+    if !style.contains("none") && !style.contains("hidden") {
+        return false;
+    }
+    style.split(';').filter_map(|rule| rule.split_once(':')).any(|(property, value)| {
+        let value = value.trim().trim_end_matches("!important").trim_end();
+        match property.trim() {
+            "display" => value.eq_ignore_ascii_case("none"),
+            "visibility" => value.eq_ignore_ascii_case("hidden"),
+            _ => false,
+        }
+    })
+}
