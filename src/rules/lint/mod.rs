@@ -29,8 +29,7 @@ pub fn lint(file: &RawFile) -> Vec<Diagnostic> {
     };
     let mut literals = HashMap::new();
     for rule in &file.rules {
-        linter.patterns(rule);
-        linter.reach(rule);
+        linter.patterns(rule, true);
         linter.literals(rule, &mut literals);
         linter.tests(rule);
     }
@@ -47,7 +46,7 @@ pub(super) fn lint_left_out(file: &RawFile, rules: &[RawRule], overrides: &[RawO
         file,
         diagnostics: Vec::new(),
     };
-    rules.iter().for_each(|rule| linter.patterns(rule));
+    rules.iter().for_each(|rule| linter.patterns(rule, false));
     overrides.iter().for_each(|changes| linter.changes(changes));
     linter.finish()
 }
@@ -76,36 +75,25 @@ impl Linter<'_> {
         self.diagnostics
     }
 
-    /// Every pattern of a rule by itself.
-    fn patterns(&mut self, rule: &RawRule) {
-        for pattern in rule.matcher.line.iter().chain(&rule.matcher.block).chain(&rule.until) {
-            self.pattern(pattern);
-        }
-        rule.matcher.css.iter().for_each(|selector| self.selector(selector));
-        self.when(&rule.when);
-        self.unless(&rule.unless);
-    }
-
-    fn changes(&mut self, changes: &RawOverride) {
-        changes.when.iter().for_each(|when| self.when(when));
-        changes.unless.iter().for_each(|unless| self.unless(unless));
-    }
-
-    /// What a rule's patterns reach, given its conditions and its action.
-    fn reach(&mut self, rule: &RawRule) {
+    /// Every pattern of a rule: by itself, and, where the rule `is_whole`, what it reaches.
+    fn patterns(&mut self, rule: &RawRule, is_whole: bool) {
         for line in &rule.matcher.line {
-            if let Ok(parsed) = Parsed::new(line.get_ref()) {
+            if let Some(parsed) = self.pattern(line).filter(|_| is_whole) {
                 self.literal_text(rule, line, &parsed);
                 self.looseness(rule, line, &parsed);
             }
         }
         for block in &rule.matcher.block {
-            if let Ok(parsed) = Parsed::new(block.get_ref()) {
+            if let Some(parsed) = self.pattern(block).filter(|_| is_whole) {
                 self.literal_text(rule, block, &parsed);
             }
         }
-        if rule.when.input == Some(InputKind::Text) {
-            for selector in &rule.matcher.css {
+        if let Some(until) = &rule.until {
+            self.pattern(until);
+        }
+        for selector in &rule.matcher.css {
+            self.selector(selector);
+            if is_whole && rule.when.input == Some(InputKind::Text) {
                 let message = "a selector never matches in text, which this rule is limited to".to_owned();
                 self.add(
                     Severity::Warning,
@@ -116,6 +104,13 @@ impl Linter<'_> {
                 );
             }
         }
+        self.when(&rule.when);
+        self.unless(&rule.unless);
+    }
+
+    fn changes(&mut self, changes: &RawOverride) {
+        changes.when.iter().for_each(|when| self.when(when));
+        changes.unless.iter().for_each(|unless| self.unless(unless));
     }
 
     /// A rule for every site should name some text: the engine tries it only where that text occurs, and a reader sees what

@@ -47,15 +47,15 @@ impl Parsed {
 }
 
 impl Linter<'_> {
-    /// Checks a pattern by itself.
-    pub(super) fn pattern(&mut self, pattern: &Spanned<String>) {
+    /// Checks a pattern by itself; `None` if it is no regular expression.
+    pub(super) fn pattern(&mut self, pattern: &Spanned<String>) -> Option<Parsed> {
         let parsed = match Parsed::new(pattern.get_ref()) {
             Ok(parsed) => parsed,
             Err(fault) => {
                 let span = self.within(pattern, &fault.span);
                 let message = format!("not a regular expression: {}", fault.what);
                 self.add(Severity::Error, "bad-regex", span, message, fault.help);
-                return;
+                return None;
             }
         };
         if let Some((branch, end)) = half_anchored(&parsed.ast) {
@@ -66,6 +66,7 @@ impl Linter<'_> {
             let severity = if place.fatal { Severity::Error } else { Severity::Warning };
             self.gone(severity, place.gone, self.within(pattern, &place.span));
         }
+        Some(parsed)
     }
 
     fn half_anchored(&mut self, pattern: &Spanned<String>, branch: &Ast, end: End) {

@@ -14,6 +14,7 @@ use crate::rules::schema::{RawFile, RawLimits, RawOverride, RawRule};
 use crate::verdict::RuleTier;
 use reader::{Reader, Section};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::DeTable;
@@ -29,9 +30,14 @@ const VERSION: usize = 1;
 /// Sections with an error are left out, their patterns checked nevertheless; a file is fit for use if no finding is an error.
 pub fn parse(name: &str, text: &str) -> (RawFile, Vec<Diagnostic>) {
     let mut reader = Reader::new(name, text);
-    let (table, syntax_errors) = DeTable::parse_recoverable(text);
+    let readable: String;
+    let (mut table, mut syntax_errors) = DeTable::parse_recoverable(text);
+    if !syntax_errors.is_empty() {
+        (readable, syntax_errors) = blank_errors(text);
+        table = DeTable::parse_recoverable(&readable).0;
+    }
     for error in &syntax_errors {
-        let span = error.span().unwrap_or(text.len()..text.len());
+        let span = error_span(error, text);
         reader.error("syntax", span, format!("not valid TOML: {}", error.message()), None);
     }
     let root = Section {
@@ -66,6 +72,54 @@ pub fn parse(name: &str, text: &str) -> (RawFile, Vec<Diagnostic>) {
     (file, diagnostics)
 }
 
+fn error_span(error: &toml::de::Error, text: &str) -> Range<usize> {
+    error.span().unwrap_or(text.len()..text.len())
+}
+
+/// The text with the lines of its syntax errors blanked, and all those errors. At some errors the TOML parser stops; what
+/// stands behind them can be read only without them. Headers stay: without one, its keys would seem to be of the section
+/// before it.
+fn blank_errors(text: &str) -> (String, Vec<toml::de::Error>) {
+    /// Most errors the parser may stop at; the file behind the last one stays unread.
+    const PASSES_MAX: usize = 20;
+    let mut readable = text.to_owned();
+    let mut all: Vec<toml::de::Error> = Vec::new();
+    for _ in 0..PASSES_MAX {
+        let (_, errors) = DeTable::parse_recoverable(&readable);
+        let mut blanked = readable.clone();
+        for error in &errors {
+            blank_line(&mut blanked, error_span(error, text).start);
+        }
+        // Errors before the last known place were known, or come from the blanks.
+        let reached = all.iter().map(|error| error_span(error, text).start).max();
+        all.extend(
+            errors
+                .into_iter()
+                .filter(|error| reached.is_none_or(|reached| error_span(error, text).start > reached)),
+        );
+        if blanked == readable {
+            break;
+        }
+        readable = blanked;
+    }
+    (readable, all)
+}
+
+/// Puts spaces in place of the line around byte `at`, unless it is a header. Every byte of the text keeps its place.
+fn blank_line(text: &mut String, at: usize) {
+    let bytes = text.as_bytes();
+    let at = at.min(bytes.len());
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |newline| at + newline);
+    if !text[start..end].trim_start().starts_with('[') {
+        let blank = text[start..end]
+            .bytes()
+            .map(|b| if b == b'\r' { '\r' } else { ' ' })
+            .collect::<String>();
+        text.replace_range(start..end, &blank);
+    }
+}
+
 /// Which sections hold TOML that could not be read. Of those, nothing is asked but that the TOML is put right: what seems
 /// to be missing may stand in the unreadable part, and what is left of the section may mean something else.
 struct Damage {
@@ -76,7 +130,7 @@ struct Damage {
 }
 
 impl Damage {
-    /// To be called when all findings so far from before the sections are known.
+    /// From what was found so far, syntax errors first of all.
     fn new(reader: &Reader, root: &Section) -> Self {
         let mut starts: Vec<usize> = ["rule", "keep", "override"]
             .iter()
