@@ -26,7 +26,7 @@ impl<'a> Linter<'a> {
                 continue;
             }
             let core = literal_key(literal.get_ref());
-            if core.len() < literal.get_ref().len() {
+            if core.len() < literal.get_ref().len() && is_balanced(core) {
                 let message = format!("the decoration around `{core}` makes no difference: literals ignore it");
                 self.add(
                     Severity::Warning,
@@ -64,6 +64,14 @@ impl<'a> Linter<'a> {
             "keep it in one of the two places",
         );
     }
+}
+
+/// Whether brackets come in pairs. Where taking decoration off leaves half a pair, as of `comments (0)`, the literal reads
+/// better with the other half.
+fn is_balanced(text: &str) -> bool {
+    [('(', ')'), ('[', ']')]
+        .iter()
+        .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count())
 }
 
 /// Whether the second of two rules with the same literal can't do anything with it that the first does not do, or the

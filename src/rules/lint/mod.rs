@@ -3,6 +3,7 @@
 
 mod anchors;
 mod characters;
+mod empty;
 mod literal;
 mod pattern;
 mod references;
@@ -15,7 +16,7 @@ use crate::rules::literals;
 use crate::rules::schema::{Action, Expectation, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
 use crate::verdict::RuleTier;
 use anchors::{End, half_anchored, is_anchored};
-use pattern::Parsed;
+use pattern::{Parsed, Role};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -78,18 +79,18 @@ impl Linter<'_> {
     /// Every pattern of a rule: by itself, and, where the rule `is_whole`, what it reaches.
     fn patterns(&mut self, rule: &RawRule, is_whole: bool) {
         for line in &rule.matcher.line {
-            if let Some(parsed) = self.pattern(line).filter(|_| is_whole) {
+            if let Some(parsed) = self.pattern(line, Role::Match).filter(|_| is_whole) {
                 self.literal_text(rule, line, &parsed);
                 self.looseness(rule, line, &parsed);
             }
         }
         for block in &rule.matcher.block {
-            if let Some(parsed) = self.pattern(block).filter(|_| is_whole) {
+            if let Some(parsed) = self.pattern(block, Role::Match).filter(|_| is_whole) {
                 self.literal_text(rule, block, &parsed);
             }
         }
         if let Some(until) = &rule.until {
-            self.pattern(until);
+            self.pattern(until, Role::Bound);
         }
         for selector in &rule.matcher.css {
             self.selector(selector);
@@ -139,14 +140,14 @@ impl Linter<'_> {
 
     fn when(&mut self, when: &RawWhen) {
         for pattern in when.previous.iter().chain(&when.next) {
-            self.pattern(pattern);
+            self.pattern(pattern, Role::Bound);
         }
     }
 
     fn unless(&mut self, unless: &RawUnless) {
         for patterns in [&unless.line, &unless.block, &unless.previous, &unless.next] {
             for pattern in patterns {
-                self.pattern(pattern);
+                self.pattern(pattern, Role::Bound);
             }
         }
         unless.css.iter().for_each(|selector| self.selector(selector));

@@ -1,14 +1,24 @@
 //! Checks of one regular expression. Checks of the rule around it are left to the parent.
 
 use super::Linter;
-use super::anchors::{End, half_anchored};
+use super::anchors::{half_anchored, is_split_pair};
 use super::characters::{Gone, unmatchable};
+use super::empty::{Emptiness, emptiness};
 use crate::rules::diagnostic::Severity;
 use crate::rules::parse::position_in_string;
 use regex_syntax::ast::{Ast, ErrorKind, Span};
 use regex_syntax::hir::{Hir, translate::Translator};
 use std::ops::Range;
 use toml::Spanned;
+
+/// What a pattern is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// It says which lines are removed or kept.
+    Match,
+    /// It sets bounds to that: `until`, and the patterns of `when` and `unless`.
+    Bound,
+}
 
 /// A pattern that can be used, in both forms of regex-syntax.
 pub(super) struct Parsed {
@@ -48,7 +58,7 @@ impl Parsed {
 
 impl Linter<'_> {
     /// Checks a pattern by itself; `None` if it is no regular expression.
-    pub(super) fn pattern(&mut self, pattern: &Spanned<String>) -> Option<Parsed> {
+    pub(super) fn pattern(&mut self, pattern: &Spanned<String>, role: Role) -> Option<Parsed> {
         let parsed = match Parsed::new(pattern.get_ref()) {
             Ok(parsed) => parsed,
             Err(fault) => {
@@ -58,10 +68,8 @@ impl Linter<'_> {
                 return None;
             }
         };
-        if let Some((branch, end)) = half_anchored(&parsed.ast) {
-            self.half_anchored(pattern, branch, end);
-        }
-        self.emptiness(pattern, &parsed.hir);
+        self.anchors(pattern, &parsed.ast, role);
+        self.emptiness(pattern, &parsed.hir, role);
         for place in unmatchable(&parsed.ast) {
             let severity = if place.fatal { Severity::Error } else { Severity::Warning };
             self.gone(severity, place.gone, self.within(pattern, &place.span));
@@ -69,33 +77,48 @@ impl Linter<'_> {
         Some(parsed)
     }
 
-    fn half_anchored(&mut self, pattern: &Spanned<String>, branch: &Ast, end: End) {
+    fn anchors(&mut self, pattern: &Spanned<String>, ast: &Ast, role: Role) {
+        let Some((branch, end)) = half_anchored(ast) else {
+            return;
+        };
+        // What a rule removes must be exact. Bounds do mix branches that hold on to different ends, so there just the shape
+        // that is nearly always a slip counts.
+        let severity = match role {
+            Role::Match => Severity::Error,
+            Role::Bound if is_split_pair(ast) => Severity::Warning,
+            Role::Bound => return,
+        };
         let span = self.within(pattern, branch.span());
         let message = format!("this branch of the alternation has no `{}`, but another one has", end.anchor());
         let help = "`^a|b$` matches any line that starts with a or ends with b: write `^(?:a|b)$`, or an array of patterns";
-        self.add(Severity::Error, "half-anchored", span, message, help);
+        self.add(severity, "half-anchored", span, message, help);
     }
 
-    fn emptiness(&mut self, pattern: &Spanned<String>, hir: &Hir) {
+    fn emptiness(&mut self, pattern: &Spanned<String>, hir: &Hir, role: Role) {
+        let found = emptiness(hir);
         let properties = hir.properties();
-        match properties.minimum_len() {
-            Some(0) => {}
-            Some(_) => return,
-            None => {
-                let help = "look for an empty class such as `[a&&b]`";
-                self.add(
-                    Severity::Error,
-                    "never-matches",
-                    pattern.span(),
-                    "the pattern can't match anything".into(),
-                    help,
-                );
-                return;
-            }
+        let only_empty_line = found == Emptiness::EmptyLine && properties.maximum_len() == Some(0);
+        if properties.minimum_len().is_none() || only_empty_line {
+            let help = "look for an empty class such as `[a&&b]`; no line is empty, so `^$` finds none";
+            self.add(
+                Severity::Error,
+                "never-matches",
+                pattern.span(),
+                "the pattern can't match any line".into(),
+                help,
+            );
+            return;
         }
+        let severity = match found {
+            Emptiness::Never => return,
+            Emptiness::AnyLine => Severity::Error,
+            // Harmless, because lines are never empty; as a bound, such as `^.{0,20}$`, the plain way to say it.
+            Emptiness::EmptyLine if role == Role::Bound => return,
+            Emptiness::EmptyLine => Severity::Warning,
+        };
         let help = "make a part of it mandatory; to ask for any line at all, `.` is enough";
         self.add(
-            Severity::Error,
+            severity,
             "matches-empty",
             pattern.span(),
             "the pattern matches the empty string".into(),
