@@ -10,5 +10,6 @@ pub mod pipeline;
 pub mod report;
 pub mod rules;
 pub mod segment;
+pub mod source;
 pub mod structure;
 pub mod verdict;

@@ -36,15 +36,25 @@ pub struct Report {
     pub failures: Vec<Failure>,
 }
 
-/// Runs the tests of every rule in `files` whose id `which` accepts: a rule's tests with that rule alone, a keep-rule's with
-/// all rules, because alone it has nothing to protect from. `clean` cleans a test's input with a rule set.
+/// What a rule did to a test's input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tested {
+    /// The clean text.
+    pub cleaned: String,
+    /// The lines that keep-rules protect.
+    pub protected: String,
+}
+
+/// Runs the tests of every rule in `files` whose id `which` accepts, each with that rule alone. For a `[[rule]]`, `out` is the
+/// text it leaves and `unchanged` says that it removes nothing; for a `[[keep]]`, `out` is the lines it protects and
+/// `unchanged` says that it protects none. `clean` cleans a test's input with a rule set.
 ///
 /// # Errors
 /// Patterns that can't be compiled.
 pub fn run(
     files: &[RawFile],
     which: impl Fn(&str) -> bool,
-    clean: impl Fn(&RuleSet, &RawTest) -> String,
+    clean: impl Fn(&RuleSet, &RawTest) -> Tested,
 ) -> Result<Report, Vec<Diagnostic>> {
     let all = RuleSet::compile(files)?;
     let mut report = Report::default();
@@ -52,13 +62,15 @@ pub fn run(
         for rule in file.rules.iter().filter(|rule| which(rule.id.get_ref()) && all.get(rule.id.get_ref()).is_some()) {
             report.rules += usize::from(!rule.tests.is_empty());
             let id = rule.id.get_ref();
-            let alone = if rule.tier == RuleTier::Keep { None } else { Some(RuleSet::subset(files, |other| other == id)?) };
+            let alone = RuleSet::subset(files, |other| other == id)?;
             for test in &rule.tests {
                 report.tests += 1;
-                let found = lines(&clean(alone.as_ref().unwrap_or(&all), test));
-                let expected = match &test.expect {
-                    Expectation::Output(text) => lines(text),
-                    Expectation::Unchanged => lines(&test.input),
+                let tested = clean(&alone, test);
+                let found = lines(if rule.tier == RuleTier::Keep { &tested.protected } else { &tested.cleaned });
+                let expected = match (&test.expect, rule.tier) {
+                    (Expectation::Output(text), _) => lines(text),
+                    (Expectation::Unchanged, RuleTier::Drop) => lines(&test.input),
+                    (Expectation::Unchanged, RuleTier::Keep) => String::new(),
                 };
                 if found != expected {
                     let line = 1 + file.text[..test.header.start.min(file.text.len())].matches('\n').count();
