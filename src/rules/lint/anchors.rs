@@ -107,7 +107,7 @@ mod tests {
     use super::*;
 
     fn parse(pattern: &str) -> Ast {
-        regex_syntax::ast::parse::Parser::new().parse(pattern).unwrap()
+        regex_syntax::ast::parse::Parser::new().parse(pattern).expect("valid")
     }
 
     #[test]

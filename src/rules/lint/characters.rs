@@ -140,7 +140,7 @@ mod tests {
             ("a\u{200b}b", vec![("\u{200b}", true)]),
             ("„a", vec![("„", true)]),
         ] {
-            let ast = regex_syntax::ast::parse::Parser::new().parse(pattern).unwrap();
+            let ast = regex_syntax::ast::parse::Parser::new().parse(pattern).expect("valid");
             let found: Vec<(&str, bool)> = unmatchable(&ast)
                 .into_iter()
                 .map(|place| (&pattern[place.span.start.offset..place.span.end.offset], place.fatal))

@@ -97,7 +97,7 @@ mod tests {
             ("^a?$|^b?", Emptiness::AnyLine),
             ("[a&&b]", Emptiness::Never),
         ] {
-            let hir = regex_syntax::parse(pattern).unwrap();
+            let hir = regex_syntax::parse(pattern).expect("valid");
             assert_eq!(emptiness(&hir), expected, "{pattern}");
         }
     }
