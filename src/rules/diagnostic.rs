@@ -156,10 +156,8 @@ fn visible(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\t' => out.push(c),
-            // The Unicode block Control Pictures has a picture of each C0 control, in order.
-            '\0'..='\u{1f}' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or(char::REPLACEMENT_CHARACTER)),
-            '\u{7f}' => out.push('␡'),
-            '\u{80}'..='\u{9f}'
+            '\0'..='\u{1f}'
+            | '\u{7f}'..='\u{9f}'
             | '\u{ad}'
             | '\u{61c}'
             | '\u{200b}'
@@ -169,7 +167,7 @@ fn visible(text: &str) -> String {
             | '\u{2060}'..='\u{206f}'
             | '\u{feff}' => {
                 // Writing to a string can't fail.
-                let _ = write!(out, "\\u{{{:x}}}", c as u32);
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
             _ => out.push(c),
         }
@@ -242,7 +240,7 @@ mod tests {
         found.file = "a\u{1b}b.toml".into();
         let drawn = render(&[found], false, 80);
         assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()), "{drawn:?}");
-        assert!(drawn.contains("x = '␛[31m\\u{9b}2J\\u{202e}␍'"), "{drawn}");
+        assert!(drawn.contains("x = '\\u{1b}[31m\\u{9b}2J\\u{202e}\\u{d}'"), "{drawn}");
     }
 
     #[test]

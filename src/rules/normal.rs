@@ -100,7 +100,7 @@ fn needs_work(body: &str) -> bool {
 }
 
 /// The plain form of a character: a space for white space, straight quotes, nothing for invisible characters.
-fn plain(c: char) -> Option<char> {
+pub(super) fn plain(c: char) -> Option<char> {
     match c {
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{AD}' => None,
         '‘' | '’' | '‚' | '‛' => Some('\''),

@@ -77,6 +77,15 @@ pub(super) fn half_anchored(ast: &Ast) -> Option<(&Ast, End)> {
     })
 }
 
+/// Whether the pattern is `^a|b$`, perhaps with more branches between: the anchors of one group, torn apart by `|`.
+pub(super) fn is_split_pair(ast: &Ast) -> bool {
+    let Some([first, between @ .., last]) = outermost_branches(ast) else {
+        return false;
+    };
+    let ends = |branch: &Ast| End::BOTH.map(|end| is_anchored(branch, end));
+    ends(first) == [true, false] && ends(last) == [false, true] && between.iter().all(|branch| ends(branch) == [false, false])
+}
+
 /// The branches of the alternation that is the whole pattern, groups and flags around it aside.
 fn outermost_branches(ast: &Ast) -> Option<&[Ast]> {
     match ast {
@@ -98,7 +107,7 @@ mod tests {
     use super::*;
 
     fn parse(pattern: &str) -> Ast {
-        regex_syntax::ast::parse::Parser::new().parse(pattern).unwrap()
+        regex_syntax::ast::parse::Parser::new().parse(pattern).expect("valid")
     }
 
     #[test]
@@ -147,6 +156,23 @@ mod tests {
             let ast = parse(pattern);
             let found = half_anchored(&ast).map(|(branch, end)| (&pattern[branch.span().start.offset..branch.span().end.offset], end));
             assert_eq!(found, expected, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn split_pairs() {
+        for (pattern, expected) in [
+            ("^a|b$", true),
+            ("(?i)^a|b|c$", true),
+            ("(?:^a|b$)", true),
+            ("b$|^a", false),
+            ("^a|b", false),
+            ("^a$|b$", false),
+            ("^a|^b|c$", false),
+            ("^(?:a|b)$", false),
+            ("a", false),
+        ] {
+            assert_eq!(is_split_pair(&parse(pattern)), expected, "{pattern}");
         }
     }
 }

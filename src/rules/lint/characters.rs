@@ -1,6 +1,7 @@
 //! Characters that a pattern asks for, but that no line holds any more when patterns are tried: lines are normalised before.
 
 use super::anchors::at_least_once;
+use crate::rules::normal::plain;
 use regex_syntax::ast::{Ast, ClassSet, ClassSetItem, Literal, Span};
 
 /// What became of a character when its line was normalised.
@@ -13,10 +14,12 @@ pub(super) enum Gone {
         /// What stands in its place.
         straight: char,
     },
-    /// White space other than the plain space.
+    /// White space other than the plain space, which stands for it.
     Space(char),
     /// A second space right behind another one.
     DoubleSpace,
+    /// A character without width, which is left out.
+    Invisible(char),
 }
 
 /// A place in a pattern that asks for a character no line holds.
@@ -28,30 +31,24 @@ pub(super) struct Unmatchable {
     pub(super) fatal: bool,
 }
 
-/// What became of `c`. A block, other than a line, may hold line breaks.
-pub(super) fn gone(c: char, in_block: bool) -> Option<Gone> {
-    match c {
-        '‘' | '’' => Some(Gone::Quote { found: c, straight: '\'' }),
-        '“' | '”' => Some(Gone::Quote { found: c, straight: '"' }),
-        ' ' => None,
-        '\n' if in_block => None,
-        _ if c.is_whitespace() => Some(Gone::Space(c)),
-        _ => None,
+/// What became of `c`; `None` if lines may hold it.
+fn gone(c: char) -> Option<Gone> {
+    match plain(c) {
+        Some(same) if same == c => None,
+        Some(' ') => Some(Gone::Space(c)),
+        Some(straight) => Some(Gone::Quote { found: c, straight }),
+        None => Some(Gone::Invisible(c)),
     }
 }
 
 /// All such places in a pattern, in order.
-pub(super) fn unmatchable(ast: &Ast, in_block: bool) -> Vec<Unmatchable> {
-    let mut walk = Walk {
-        in_block,
-        found: Vec::new(),
-    };
+pub(super) fn unmatchable(ast: &Ast) -> Vec<Unmatchable> {
+    let mut walk = Walk { found: Vec::new() };
     walk.visit(ast, true);
     walk.found
 }
 
 struct Walk {
-    in_block: bool,
     found: Vec<Unmatchable>,
 }
 
@@ -89,7 +86,7 @@ impl Walk {
     }
 
     fn literal(&mut self, literal: &Literal, fatal: bool) {
-        if let Some(gone) = gone(literal.c, self.in_block) {
+        if let Some(gone) = gone(literal.c) {
             self.found.push(Unmatchable {
                 gone,
                 span: literal.span,
@@ -113,7 +110,7 @@ impl Walk {
                 _ => None,
             })
         };
-        let all_gone = literals().count() == items.len() && literals().all(|literal| gone(literal.c, self.in_block).is_some());
+        let all_gone = literals().count() == items.len() && literals().all(|literal| gone(literal.c).is_some());
         literals().for_each(|literal| self.literal(literal, required && all_gone));
     }
 }
@@ -140,19 +137,15 @@ mod tests {
             ("(?x) a  b", vec![]),
             (r"a\s+b", vec![]),
             (r"a\nb", vec![(r"\n", true)]),
+            ("a\u{200b}b", vec![("\u{200b}", true)]),
+            ("„a", vec![("„", true)]),
         ] {
-            let ast = regex_syntax::ast::parse::Parser::new().parse(pattern).unwrap();
-            let found: Vec<(&str, bool)> = unmatchable(&ast, false)
+            let ast = regex_syntax::ast::parse::Parser::new().parse(pattern).expect("valid");
+            let found: Vec<(&str, bool)> = unmatchable(&ast)
                 .into_iter()
                 .map(|place| (&pattern[place.span.start.offset..place.span.end.offset], place.fatal))
                 .collect();
             assert_eq!(found, expected, "{pattern}");
         }
-    }
-
-    #[test]
-    fn blocks_may_hold_line_breaks() {
-        assert_eq!(gone('\n', true), None);
-        assert_eq!(gone('\n', false), Some(Gone::Space('\n')));
     }
 }

@@ -1,25 +1,12 @@
-//! Checks of `match.literal`: characters that lines don't hold, decoration that makes no difference, and the same literal
-//! in two rules.
+//! Checks of `match.literal`: decoration that makes no difference, and the same literal in two rules.
 
 use super::Linter;
-use super::characters::{Gone, gone};
 use crate::rules::diagnostic::{Severity, line_column};
-use crate::rules::parse::position_in_string;
+use crate::rules::index::key_of;
+use crate::rules::normal::literal_key;
 use crate::rules::schema::RawRule;
 use std::collections::HashMap;
 use toml::Spanned;
-
-/// What may stand before a literal in a line.
-const LEADING: [char; 17] = ['»', '›', '>', '|', '•', '·', '-', '–', '—', '*', '#', '+', '←', '▲', '[', '(', ';'];
-/// What may stand behind it, leading marks aside.
-const TRAILING: [char; 14] = [':', '…', '.', '!', '»', '›', '>', '|', '→', '▼', '▾', '↓', ']', ')'];
-
-/// The literal as lines are compared with it, but for case.
-fn undecorated(literal: &str) -> &str {
-    literal
-        .trim_start_matches(|c: char| c.is_whitespace() || LEADING.contains(&c))
-        .trim_end_matches(|c: char| c.is_whitespace() || TRAILING.contains(&c))
-}
 
 /// Where a literal was given first.
 #[derive(Clone, Copy)]
@@ -32,15 +19,14 @@ impl<'a> Linter<'a> {
     /// Checks the rule's literals, and that none of them was in `seen`, which it adds them to.
     pub(super) fn literals(&mut self, rule: &'a RawRule, seen: &mut HashMap<String, Seen<'a>>) {
         for literal in &rule.matcher.literal {
-            self.literal_characters(literal);
-            let core = undecorated(literal.get_ref());
-            if core.is_empty() {
-                let help = "use `match.line`";
-                let message = format!("`{}` is nothing but decoration, which literals ignore", literal.get_ref());
-                self.add(Severity::Error, "empty-literal", literal.span(), message, help);
+            let key = key_of(literal.get_ref());
+            if key.is_empty() {
+                let message = "the literal holds nothing that can be seen".to_owned();
+                self.add(Severity::Error, "empty-literal", literal.span(), message, "write out the line");
                 continue;
             }
-            if core.len() < literal.get_ref().len() {
+            let core = literal_key(literal.get_ref());
+            if core.len() < literal.get_ref().len() && is_balanced(core) {
                 let message = format!("the decoration around `{core}` makes no difference: literals ignore it");
                 self.add(
                     Severity::Warning,
@@ -50,27 +36,11 @@ impl<'a> Linter<'a> {
                     &format!("write `{core}`"),
                 );
             }
-            self.duplicate(rule, literal, core, seen);
+            self.duplicate(rule, literal, key, seen);
         }
     }
 
-    fn literal_characters(&mut self, literal: &Spanned<String>) {
-        let mut before = None;
-        for (offset, c) in literal.get_ref().char_indices() {
-            let found = match (before.replace(c), c) {
-                (Some(' '), ' ') => Some(Gone::DoubleSpace),
-                _ => gone(c, false),
-            };
-            if let Some(found) = found {
-                let place = |offset| position_in_string(&self.file.text, &literal.span(), offset);
-                let span = place(offset)..place(offset + c.len_utf8());
-                self.gone(Severity::Error, found, span);
-            }
-        }
-    }
-
-    fn duplicate(&mut self, rule: &'a RawRule, literal: &Spanned<String>, core: &str, seen: &mut HashMap<String, Seen<'a>>) {
-        let key = core.to_lowercase();
+    fn duplicate(&mut self, rule: &'a RawRule, literal: &Spanned<String>, key: String, seen: &mut HashMap<String, Seen<'a>>) {
         let Some(first) = seen.get(&key) else {
             seen.insert(
                 key,
@@ -85,7 +55,7 @@ impl<'a> Linter<'a> {
             return;
         }
         let line = line_column(&self.file.text, first.at).0;
-        let message = format!("`{core}` is a literal of `{}` already (line {line})", first.rule.id.get_ref());
+        let message = format!("`{key}` is a literal of `{}` already (line {line})", first.rule.id.get_ref());
         self.add(
             Severity::Warning,
             "duplicate-literal",
@@ -94,6 +64,14 @@ impl<'a> Linter<'a> {
             "keep it in one of the two places",
         );
     }
+}
+
+/// Whether brackets come in pairs. Where taking decoration off leaves half a pair, as of `comments (0)`, the literal reads
+/// better with the other half.
+fn is_balanced(text: &str) -> bool {
+    [('(', ')'), ('[', ']')]
+        .iter()
+        .all(|(open, close)| text.matches(*open).count() == text.matches(*close).count())
 }
 
 /// Whether the second of two rules with the same literal can't do anything with it that the first does not do, or the
@@ -121,23 +99,4 @@ fn is_unconditional(rule: &RawRule) -> bool {
         && [&unless.line, &unless.block, &unless.previous, &unless.next, &unless.css]
             .iter()
             .all(|list| list.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decoration_is_taken_off() {
-        for (literal, core) in [
-            ("share", "share"),
-            ("» Read more...", "Read more"),
-            ("[ Share ]", "Share"),
-            ("Teilen:", "Teilen"),
-            ("…", ""),
-            ("what?", "what?"),
-        ] {
-            assert_eq!(undecorated(literal), core, "{literal}");
-        }
-    }
 }

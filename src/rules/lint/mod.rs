@@ -3,6 +3,7 @@
 
 mod anchors;
 mod characters;
+mod empty;
 mod literal;
 mod pattern;
 mod references;
@@ -11,9 +12,10 @@ pub use references::lint_references;
 
 use crate::document::InputKind;
 use crate::rules::diagnostic::{Diagnostic, Severity};
-use crate::rules::schema::{Action, Expectation, RawFile, RawRule, RawUnless, RawWhen};
+use crate::rules::literals;
+use crate::rules::schema::{Action, Expectation, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
 use crate::verdict::RuleTier;
-use anchors::{End, is_anchored};
+use anchors::{End, half_anchored, is_anchored};
 use pattern::{Parsed, Role};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -28,22 +30,26 @@ pub fn lint(file: &RawFile) -> Vec<Diagnostic> {
     };
     let mut literals = HashMap::new();
     for rule in &file.rules {
-        linter.matcher(rule);
+        linter.patterns(rule, true);
         linter.literals(rule, &mut literals);
-        linter.when(&rule.when);
-        linter.unless(&rule.unless);
-        if let Some(until) = &rule.until {
-            linter.pattern(until, Role::Until);
-        }
         linter.tests(rule);
     }
     for changes in &file.overrides {
-        changes.when.iter().for_each(|when| linter.when(when));
-        changes.unless.iter().for_each(|unless| linter.unless(unless));
+        linter.changes(changes);
     }
-    let mut diagnostics = linter.diagnostics;
-    diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
-    diagnostics
+    linter.finish()
+}
+
+/// Checks the patterns of sections that `parse` leaves out of `file` because something else is wrong in them, so that one
+/// run shows it all. What depends on the whole rule can't be judged.
+pub(super) fn lint_left_out(file: &RawFile, rules: &[RawRule], overrides: &[RawOverride]) -> Vec<Diagnostic> {
+    let mut linter = Linter {
+        file,
+        diagnostics: Vec::new(),
+    };
+    rules.iter().for_each(|rule| linter.patterns(rule, false));
+    overrides.iter().for_each(|changes| linter.changes(changes));
+    linter.finish()
 }
 
 /// The file being checked, and what was found.
@@ -65,21 +71,30 @@ impl Linter<'_> {
         });
     }
 
-    fn matcher(&mut self, rule: &RawRule) {
+    fn finish(mut self) -> Vec<Diagnostic> {
+        self.diagnostics.sort_by_key(|d| (d.span.start, d.span.end));
+        self.diagnostics
+    }
+
+    /// Every pattern of a rule: by itself, and, where the rule `is_whole`, what it reaches.
+    fn patterns(&mut self, rule: &RawRule, is_whole: bool) {
         for line in &rule.matcher.line {
-            if let Some(parsed) = self.pattern(line, Role::Line) {
-                self.reach(rule, line, &parsed);
+            if let Some(parsed) = self.pattern(line, Role::Match).filter(|_| is_whole) {
+                self.literal_text(rule, line, &parsed);
                 self.looseness(rule, line, &parsed);
             }
         }
         for block in &rule.matcher.block {
-            if let Some(parsed) = self.pattern(block, Role::Block) {
-                self.reach(rule, block, &parsed);
+            if let Some(parsed) = self.pattern(block, Role::Match).filter(|_| is_whole) {
+                self.literal_text(rule, block, &parsed);
             }
+        }
+        if let Some(until) = &rule.until {
+            self.pattern(until, Role::Bound);
         }
         for selector in &rule.matcher.css {
             self.selector(selector);
-            if rule.when.input == Some(InputKind::Text) {
+            if is_whole && rule.when.input == Some(InputKind::Text) {
                 let message = "a selector never matches in text, which this rule is limited to".to_owned();
                 self.add(
                     Severity::Warning,
@@ -90,14 +105,21 @@ impl Linter<'_> {
                 );
             }
         }
+        self.when(&rule.when);
+        self.unless(&rule.unless);
+    }
+
+    fn changes(&mut self, changes: &RawOverride) {
+        changes.when.iter().for_each(|when| self.when(when));
+        changes.unless.iter().for_each(|unless| self.unless(unless));
     }
 
     /// A rule for every site should name some text: the engine tries it only where that text occurs, and a reader sees what
     /// it is about.
-    fn reach(&mut self, rule: &RawRule, pattern: &Spanned<String>, parsed: &Parsed) {
-        if rule.when.site.is_empty() && crate::rules::literals::required(&parsed.hir).is_none() {
+    fn literal_text(&mut self, rule: &RawRule, pattern: &Spanned<String>, parsed: &Parsed) {
+        if rule.when.site.is_empty() && literals::required(&parsed.hir).is_none() {
             let message = "a rule for all sites whose pattern requires no literal text is tried on every line".to_owned();
-            let help = "require a word of three letters or more in every branch, or limit the rule by `when.site`";
+            let help = "require a word in every branch, or limit the rule by `when.site`";
             self.add(Severity::Warning, "no-literal", pattern.span(), message, help);
         }
     }
@@ -108,7 +130,8 @@ impl Linter<'_> {
             Action::DropLine | Action::DropBlock | Action::DropUntil | Action::TruncateAfter | Action::TruncateBefore => true,
             Action::DropMatch | Action::Replace | Action::Keep => false,
         };
-        if removes_line && rule.when.length_max.is_none() && End::BOTH.iter().all(|end| !is_anchored(&parsed.ast, *end)) {
+        let floats = End::BOTH.iter().all(|end| !is_anchored(&parsed.ast, *end)) && half_anchored(&parsed.ast).is_none();
+        if removes_line && floats && rule.when.length_max.is_none() {
             let message = "the pattern is anchored at neither end, so it also matches within a sentence".to_owned();
             let help = "anchor it with `^` and `$`, or set `when.length-max`";
             self.add(Severity::Warning, "unanchored", pattern.span(), message, help);
@@ -117,20 +140,14 @@ impl Linter<'_> {
 
     fn when(&mut self, when: &RawWhen) {
         for pattern in when.previous.iter().chain(&when.next) {
-            self.pattern(pattern, Role::Neighbour);
+            self.pattern(pattern, Role::Bound);
         }
     }
 
     fn unless(&mut self, unless: &RawUnless) {
-        let roles = [
-            (&unless.line, Role::UnlessLine),
-            (&unless.block, Role::UnlessBlock),
-            (&unless.previous, Role::Neighbour),
-            (&unless.next, Role::Neighbour),
-        ];
-        for (patterns, role) in roles {
+        for patterns in [&unless.line, &unless.block, &unless.previous, &unless.next] {
             for pattern in patterns {
-                self.pattern(pattern, role);
+                self.pattern(pattern, Role::Bound);
             }
         }
         unless.css.iter().for_each(|selector| self.selector(selector));
@@ -147,13 +164,13 @@ impl Linter<'_> {
             Kind::UnexpectedSelectorParseError(_) => "a part of it is unknown, misplaced or missing".to_owned(),
             other => other.to_string().to_lowercase(),
         };
-        let message = format!("no CSS selector: {why}");
+        let message = format!("not a CSS selector: {why}");
         let help = "such as `div.share`, `#comments`, `[class*=\"related\"]` or `aside, nav`; no pseudo-elements";
         self.add(Severity::Error, "bad-selector", selector.span(), message, help);
     }
 
     fn tests(&mut self, rule: &RawRule) {
-        let changes = |test: &crate::rules::schema::RawTest| match &test.expect {
+        let changes = |test: &RawTest| match &test.expect {
             Expectation::Output(output) => output.trim() != test.input.trim(),
             Expectation::Unchanged => false,
         };

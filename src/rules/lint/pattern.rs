@@ -1,36 +1,23 @@
 //! Checks of one regular expression. Checks of the rule around it are left to the parent.
 
 use super::Linter;
-use super::anchors::{End, half_anchored};
+use super::anchors::{half_anchored, is_split_pair};
 use super::characters::{Gone, unmatchable};
+use super::empty::{Emptiness, emptiness};
 use crate::rules::diagnostic::Severity;
 use crate::rules::parse::position_in_string;
-use regex_syntax::ast::{Ast, Span};
-use regex_syntax::hir::{Hir, Look};
+use regex_syntax::ast::{Ast, ErrorKind, Span};
+use regex_syntax::hir::{Hir, translate::Translator};
 use std::ops::Range;
 use toml::Spanned;
 
 /// What a pattern is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// `match.line`
-    Line,
-    /// `match.block`
-    Block,
-    /// `until`
-    Until,
-    /// `unless.line`
-    UnlessLine,
-    /// `unless.block`
-    UnlessBlock,
-    /// `previous` and `next` of `when` and `unless`
-    Neighbour,
-}
-
-impl Role {
-    fn is_block(self) -> bool {
-        matches!(self, Role::Block | Role::UnlessBlock)
-    }
+    /// It says which lines are removed or kept.
+    Match,
+    /// It sets bounds to that: `until`, and the patterns of `when` and `unless`.
+    Bound,
 }
 
 /// A pattern that can be used, in both forms of regex-syntax.
@@ -39,92 +26,99 @@ pub(super) struct Parsed {
     pub(super) hir: Hir,
 }
 
-impl Linter<'_> {
-    /// Checks a pattern; `None` if it is no regular expression.
-    pub(super) fn pattern(&mut self, pattern: &Spanned<String>, role: Role) -> Option<Parsed> {
-        let parsed = self.syntax(pattern)?;
-        if let Some((branch, end)) = half_anchored(&parsed.ast) {
-            self.half_anchored(pattern, branch, end);
+/// Why a pattern is no regular expression.
+pub(super) struct Fault {
+    span: Span,
+    what: String,
+    help: &'static str,
+}
+
+impl Parsed {
+    pub(super) fn new(pattern: &str) -> Result<Self, Fault> {
+        const SYNTAX: &str = "see https://docs.rs/regex/latest/regex/#syntax";
+        let ast = regex_syntax::ast::parse::Parser::new().parse(pattern).map_err(|error| Fault {
+            span: *error.span(),
+            what: error.kind().to_string(),
+            help: match error.kind() {
+                ErrorKind::UnsupportedLookAround => "use `unless.line`, or a second pattern, in place of look-around",
+                ErrorKind::UnsupportedBackreference => "patterns are matched in linear time, which rules out back-references",
+                _ => SYNTAX,
+            },
+        })?;
+        match Translator::new().translate(pattern, &ast) {
+            Ok(hir) => Ok(Parsed { ast, hir }),
+            Err(error) => Err(Fault {
+                span: *error.span(),
+                what: error.kind().to_string(),
+                help: SYNTAX,
+            }),
         }
+    }
+}
+
+impl Linter<'_> {
+    /// Checks a pattern by itself; `None` if it is no regular expression.
+    pub(super) fn pattern(&mut self, pattern: &Spanned<String>, role: Role) -> Option<Parsed> {
+        let parsed = match Parsed::new(pattern.get_ref()) {
+            Ok(parsed) => parsed,
+            Err(fault) => {
+                let span = self.within(pattern, &fault.span);
+                let message = format!("not a regular expression: {}", fault.what);
+                self.add(Severity::Error, "bad-regex", span, message, fault.help);
+                return None;
+            }
+        };
+        self.anchors(pattern, &parsed.ast, role);
         self.emptiness(pattern, &parsed.hir, role);
-        for place in unmatchable(&parsed.ast, role.is_block()) {
+        for place in unmatchable(&parsed.ast) {
             let severity = if place.fatal { Severity::Error } else { Severity::Warning };
             self.gone(severity, place.gone, self.within(pattern, &place.span));
         }
         Some(parsed)
     }
 
-    fn syntax(&mut self, pattern: &Spanned<String>) -> Option<Parsed> {
-        let text = pattern.get_ref();
-        let ast = match regex_syntax::ast::parse::Parser::new().parse(text) {
-            Ok(ast) => ast,
-            Err(error) => {
-                use regex_syntax::ast::ErrorKind;
-                let help = match error.kind() {
-                    ErrorKind::UnsupportedLookAround => "use `unless.line`, or a second pattern, in place of look-around",
-                    ErrorKind::UnsupportedBackreference => "patterns are matched in linear time, which rules out back-references",
-                    _ => "see https://docs.rs/regex/latest/regex/#syntax",
-                };
-                let span = self.within(pattern, error.span());
-                self.add(
-                    Severity::Error,
-                    "bad-regex",
-                    span,
-                    format!("no regular expression: {}", error.kind()),
-                    help,
-                );
-                return None;
-            }
+    fn anchors(&mut self, pattern: &Spanned<String>, ast: &Ast, role: Role) {
+        let Some((branch, end)) = half_anchored(ast) else {
+            return;
         };
-        match regex_syntax::hir::translate::Translator::new().translate(text, &ast) {
-            Ok(hir) => Some(Parsed { ast, hir }),
-            Err(error) => {
-                let help = "see https://docs.rs/regex/latest/regex/#syntax";
-                let span = self.within(pattern, error.span());
-                self.add(
-                    Severity::Error,
-                    "bad-regex",
-                    span,
-                    format!("no regular expression: {}", error.kind()),
-                    help,
-                );
-                None
-            }
-        }
-    }
-
-    fn half_anchored(&mut self, pattern: &Spanned<String>, branch: &Ast, end: End) {
+        // What a rule removes must be exact. Bounds do mix branches that hold on to different ends, so there just the shape
+        // that is nearly always a slip counts.
+        let severity = match role {
+            Role::Match => Severity::Error,
+            Role::Bound if is_split_pair(ast) => Severity::Warning,
+            Role::Bound => return,
+        };
         let span = self.within(pattern, branch.span());
         let message = format!("this branch of the alternation has no `{}`, but another one has", end.anchor());
         let help = "`^a|b$` matches any line that starts with a or ends with b: write `^(?:a|b)$`, or an array of patterns";
-        self.add(Severity::Error, "half-anchored", span, message, help);
+        self.add(severity, "half-anchored", span, message, help);
     }
 
     fn emptiness(&mut self, pattern: &Spanned<String>, hir: &Hir, role: Role) {
+        let found = emptiness(hir);
         let properties = hir.properties();
-        match properties.minimum_len() {
-            Some(0) => {}
-            Some(_) => return,
-            None => {
-                let help = "look for an empty class such as `[a&&b]`";
-                self.add(
-                    Severity::Error,
-                    "never-matches",
-                    pattern.span(),
-                    "the pattern can't match anything".into(),
-                    help,
-                );
-                return;
-            }
-        }
-        // Before the first line and behind the last one there is nothing, which a neighbour's pattern may ask for.
-        let only_empty = properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
-        if role == Role::Neighbour && only_empty {
+        let only_empty_line = found == Emptiness::EmptyLine && properties.maximum_len() == Some(0);
+        if properties.minimum_len().is_none() || only_empty_line {
+            let help = "look for an empty class such as `[a&&b]`; no line is empty, so `^$` finds none";
+            self.add(
+                Severity::Error,
+                "never-matches",
+                pattern.span(),
+                "the pattern can't match any line".into(),
+                help,
+            );
             return;
         }
-        let help = "every line holds an empty string: make a part of the pattern mandatory";
+        let severity = match found {
+            Emptiness::Never => return,
+            Emptiness::AnyLine => Severity::Error,
+            // Harmless, because lines are never empty; as a bound, such as `^.{0,20}$`, the plain way to say it.
+            Emptiness::EmptyLine if role == Role::Bound => return,
+            Emptiness::EmptyLine => Severity::Warning,
+        };
+        let help = "make a part of it mandatory; to ask for any line at all, `.` is enough";
         self.add(
-            Severity::Error,
+            severity,
             "matches-empty",
             pattern.span(),
             "the pattern matches the empty string".into(),
@@ -132,8 +126,7 @@ impl Linter<'_> {
         );
     }
 
-    /// Reports a character that lines don't hold.
-    pub(super) fn gone(&mut self, severity: Severity, gone: Gone, span: Range<usize>) {
+    fn gone(&mut self, severity: Severity, gone: Gone, span: Range<usize>) {
         let verb = match severity {
             Severity::Error => "never matches",
             Severity::Warning => "is useless",
@@ -150,6 +143,10 @@ impl Linter<'_> {
                 ),
                 "write a plain space".to_owned(),
             ),
+            Gone::Invisible(c) => (
+                format!("the invisible character U+{:04X} {verb}: lines are searched without it", c as u32),
+                "leave it out".to_owned(),
+            ),
             Gone::DoubleSpace => (
                 format!("a second space {verb}: in lines, runs of white space are one plain space"),
                 "write one space".to_owned(),
@@ -159,7 +156,7 @@ impl Linter<'_> {
     }
 
     /// The bytes of the file that hold a part of a pattern.
-    pub(super) fn within(&self, pattern: &Spanned<String>, part: &Span) -> Range<usize> {
+    fn within(&self, pattern: &Spanned<String>, part: &Span) -> Range<usize> {
         let place = |offset| position_in_string(&self.file.text, &pattern.span(), offset);
         place(part.start.offset)..place(part.end.offset)
     }

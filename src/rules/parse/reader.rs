@@ -81,7 +81,10 @@ impl Reader {
             let help = elsewhere(name)
                 .or_else(|| nearest(name, known.iter().copied()).map(|near| format!("did you mean `{near}`?")))
                 .unwrap_or_else(|| format!("known keys: {}", listed(known.iter().copied())));
-            let message = format!("unknown key `{}{name}` in {}", section.prefix, section.name);
+            let message = match section.prefix {
+                "" => format!("unknown key `{name}` in {}", section.name),
+                prefix => format!("unknown key `{prefix}{name}`"),
+            };
             self.error("unknown-key", key.span(), message, Some(help));
         }
     }

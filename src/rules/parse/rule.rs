@@ -38,9 +38,8 @@ const TEST_KEYS: [&str; 6] = ["in", "out", "unchanged", "language", "site", "inp
 
 const INPUTS: [(&str, InputKind); 2] = [("text", InputKind::Text), ("html", InputKind::Html)];
 
-/// Reads a `[[rule]]` or `[[keep]]`; `None` if anything in it is wrong.
-pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> Option<RawRule> {
-    let errors = reader.errors;
+/// Reads a `[[rule]]` or `[[keep]]`. If anything in it is wrong, the reader counts errors, and the rule has holes.
+pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> RawRule {
     let id = id(reader, section);
     let why = reader.string(section, "why");
     if !section.has("why") {
@@ -75,7 +74,7 @@ pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> Op
             _ => misplaced(key),
         }),
     }
-    (reader.errors == errors).then_some(rule)
+    rule
 }
 
 /// Reads the action and the keys that belong to one action only.
@@ -297,8 +296,8 @@ fn test(reader: &mut Reader, section: &Section) -> Option<RawTest> {
     })
 }
 
-/// Reads an `[[override]]`; `None` if anything in it is wrong.
-pub(super) fn r#override(reader: &mut Reader, section: &Section) -> Option<RawOverride> {
+/// Reads an `[[override]]`. If anything in it is wrong, the reader counts errors, and the override has holes.
+pub(super) fn r#override(reader: &mut Reader, section: &Section) -> RawOverride {
     let errors = reader.errors;
     reader.unknown_keys(section, &OVERRIDE_KEYS, |key| match key {
         _ if RULE_KEYS.contains(&key) => Some(format!(
@@ -322,5 +321,5 @@ pub(super) fn r#override(reader: &mut Reader, section: &Section) -> Option<RawOv
             Some(help),
         );
     }
-    (reader.errors == errors).then_some(changes)
+    changes
 }
