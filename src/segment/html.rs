@@ -25,11 +25,15 @@ const WORDS_MIN: u32 = 30;
 pub fn segment(record: &Record) -> Document {
     let mut warnings = Vec::new();
     let (html, page) = read(&record.payload.text, &mut warnings);
-    let content = content::find(&page);
+    let head = metadata::head(&html);
+    let mut titles = head.titles();
+    titles.extend(record.title.as_deref());
+    let headline = metadata::headline_block(&titles, &page);
+    let content = content::find(&page, headline);
     if content.main.is_none() && !page.blocks.is_empty() {
         warnings.push(Warning::NoMainContent);
     }
-    let metadata = metadata::read(record, &html, &page, &content);
+    let metadata = metadata::describe(record, &head, &page, headline);
     let paths = path::paths(&html, &page);
     let features = features(&page, &content.regions, paths);
     let blocks = page.blocks.iter().enumerate().map(|(index, block)| Block {

@@ -6,7 +6,7 @@
 //! scraps cost, as in Pasternack and Roth, "Extracting article text from the web with maximum subsequence
 //! segmentation", 2009, but over the tree); then what is furniture by the measure of that element is set aside in it.
 
-use super::page::Page;
+use super::page::{Element, Page, PageBlock};
 use super::tag::Tag;
 use super::token::Hints;
 use crate::document::{BlockKind, Region};
@@ -35,126 +35,113 @@ pub(super) struct Content {
     pub main: Option<usize>,
 }
 
-/// Fewest words of prose that make a main content.
-const PROSE_WORDS_MIN: f64 = 25.0;
+/// Least worth of a main content, about the words of a short paragraph.
+const WORTH_MIN: f64 = 20.0;
+/// Worth of the headline to the elements that hold it.
+const HEADLINE_WORTH: f64 = 20.0;
+/// Most blocks between the headline and the text among which a lead is looked for.
+const LEAD_BLOCKS_MAX: usize = 12;
 
-/// Finds the main content of `page`.
-pub(super) fn find(page: &Page) -> Content {
-    let mut finder = Finder::new(page);
-    let whole = finder.totals.first().copied().unwrap_or_default();
-    finder.set_aside(0, whole);
+/// Largest share of the page's prose in an element that may be furniture at all.
+const FURNITURE_SHARE_MAX: f64 = 0.7;
+
+/// Finds the main content of `page`, whose headline is the block `headline`.
+pub(super) fn find(page: &Page, headline: Option<usize>) -> Content {
+    let mut finder = Finder::new(page, headline);
+    finder.set_aside(0);
     let Some(main) = finder.best() else {
         return Content { regions: vec![Region::Outside; page.blocks.len()], main: None };
     };
-    let inside = finder.totals[main];
-    finder.set_aside(main, inside);
+    finder.set_aside(main);
     Content { regions: finder.regions(main), main: Some(main) }
 }
 
 struct Finder<'a> {
     page: &'a Page,
+    headline: Option<usize>,
     totals: Vec<Totals>,
     /// Elements that are furniture, with all inside.
     aside: Vec<bool>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(page: &'a Page) -> Self {
+    fn new(page: &'a Page, headline: Option<usize>) -> Self {
         let mut totals = vec![Totals::default(); page.elements.len()];
         for block in &page.blocks {
-            let words = f64::from(block.stats.words);
-            let links = words * block.link_share();
-            let own = &mut totals[block.element];
-            own.words += words;
-            own.links += links;
-            own.titles += u32::from(block.kind == BlockKind::Heading(1));
-            if block.stats.is_prose() {
-                own.prose += words - links;
-                own.paragraphs += 1;
-            }
+            totals[block.element].add(&Totals::of(block));
         }
         for index in (1..totals.len()).rev() {
             let inner = totals[index];
-            let outer = &mut totals[page.elements[index].parent];
-            outer.prose += inner.prose;
-            outer.links += inner.links;
-            outer.words += inner.words;
-            outer.paragraphs += inner.paragraphs;
-            outer.titles += inner.titles;
+            totals[page.elements[index].parent].add(&inner);
         }
-        Finder { page, totals, aside: vec![false; page.elements.len()] }
+        Finder { page, headline, totals, aside: vec![false; page.elements.len()] }
     }
 
-    /// Marks the furniture inside `scope`, whose own contents are `whole`.
-    fn set_aside(&mut self, scope: usize, whole: Totals) {
+    /// Marks the furniture inside `scope`.
+    fn set_aside(&mut self, scope: usize) {
         let end = self.page.elements.get(scope).map_or(0, |e| e.end);
+        let clean = self.clean_prose(scope);
         for index in scope + 1..end {
             let parent = self.page.elements[index].parent;
-            self.aside[index] |= self.aside[parent] || self.is_furniture(index, whole);
+            self.aside[index] |= self.aside[parent] || (!self.is_credible(index, scope) && self.is_furniture(index, clean));
         }
     }
 
-    fn is_furniture(&self, index: usize, whole: Totals) -> bool {
+    /// Words of prose inside `scope` that stand in nothing that might be furniture.
+    fn clean_prose(&self, scope: usize) -> f64 {
+        let end = self.page.elements.get(scope).map_or(0, |e| e.end);
+        let mut suspect = vec![false; end.saturating_sub(scope)];
+        let mut clean = self.totals.get(scope).map_or(0.0, |t| t.prose);
+        for index in scope + 1..end {
+            let element = &self.page.elements[index];
+            let inherited = suspect[element.parent - scope];
+            let named = element.hints.any(Hints::NEGATIVE) || matches!(element.tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Form);
+            suspect[index - scope] = inherited || (named && !self.is_credible(index, scope));
+            if suspect[index - scope] && !inherited {
+                clean -= self.totals[index].prose;
+            }
+        }
+        clean.max(0.0)
+    }
+
+    /// Whether what stands inside an element contradicts any hint at furniture.
+    fn is_credible(&self, index: usize, scope: usize) -> bool {
+        let element = &self.page.elements[index];
+        let share = self.totals[index].prose / self.totals[scope].prose.max(1.0);
+        element.tag == Tag::Root
+            || element.hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY))
+            || share > FURNITURE_SHARE_MAX
+            || (share > 0.3 && self.headline.is_some_and(|block| self.page.contains(index, self.page.blocks[block].element)))
+    }
+
+    /// Whether an element is furniture, against `clean` words of prose elsewhere.
+    fn is_furniture(&self, index: usize, clean: f64) -> bool {
         let element = &self.page.elements[index];
         let totals = self.totals[index];
-        let share = totals.prose / whole.prose.max(1.0);
+        let share = totals.prose / (totals.prose + clean).max(1.0);
         let linked = totals.links / totals.words.max(1.0);
-        let hints = element.hints;
-        if hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY)) || element.tag == Tag::Root {
-            return false;
-        }
         let by_tag = match element.tag {
-            Tag::Nav => share < 0.3,
-            Tag::Footer => share < 0.2,
-            Tag::Aside => share < 0.3,
-            Tag::Form => share < 0.2,
+            Tag::Nav => share < 0.5,
+            Tag::Footer => share < 0.6,
+            Tag::Aside => share < 0.5,
+            Tag::Form => share < 0.3,
             Tag::Control => true,
             Tag::Header => share < 0.05 && linked > 0.5,
             Tag::Address | Tag::Time => share < 0.1 && totals.words < 60.0,
             _ => false,
         };
-        by_tag || self.is_named_furniture(hints, totals, share, linked)
-    }
-
-    fn is_named_furniture(&self, hints: Hints, totals: Totals, share: f64, linked: f64) -> bool {
-        if !hints.any(Hints::NEGATIVE) {
-            return false;
-        }
-        let believed = |hint: Hints, share_max: f64| hints.any(hint) && share < share_max;
-        if hints.any(Hints::BODY) && share > 0.1 {
-            return false;
-        }
-        believed(Hints::COMMENTS, 0.8) && totals.titles == 0
-            || believed(Hints::NAVIGATION, 0.2)
-            || believed(Hints::RELATED, 0.35)
-            || believed(Hints::SHARE, 0.2)
-            || believed(Hints::AD, 0.2)
-            || believed(Hints::PROMPT, 0.25)
-            || believed(Hints::META, 0.1) && totals.words < 80.0 && totals.titles == 0
-            || believed(Hints::CAPTION, 0.1) && totals.words < 120.0
-            || believed(Hints::FOOTER, 0.2)
-            || believed(Hints::SIDEBAR, 0.3) && (linked > 0.2 || !hints.any(Hints::ARTICLE))
-            || believed(Hints::BIO, 0.2)
-            || believed(Hints::HIDDEN, 0.2)
-            || believed(Hints::MEDIA, 0.1)
+        by_tag || is_named_furniture(element.hints, &totals, share, linked)
     }
 
     /// The element with the largest sum of worth.
     fn best(&self) -> Option<usize> {
         let mut worth = vec![0.0; self.page.elements.len()];
-        for block in &self.page.blocks {
-            if self.aside[block.element] {
-                continue;
+        for (index, block) in self.page.blocks.iter().enumerate() {
+            if Some(index) == self.headline {
+                worth[block.element] += HEADLINE_WORTH;
+            } else if !self.aside[block.element] {
+                worth[block.element] += block_worth(block);
             }
-            let words = f64::from(block.stats.words);
-            let share = block.link_share();
-            worth[block.element] += if block.stats.is_prose() && share < 0.5 {
-                words * (1.0 - share)
-            } else if matches!(block.kind, BlockKind::Heading(_)) {
-                0.0
-            } else {
-                -(2.0 + words * share)
-            };
         }
         for index in (1..worth.len()).rev() {
             worth[self.page.elements[index].parent] += worth[index];
@@ -164,31 +151,14 @@ impl<'a> Finder<'a> {
             if self.aside[index] || !self.page.elements[index].tag.is_block() {
                 continue;
             }
-            let value = value * self.prior(index);
+            let value = value * prior(&self.page.elements[index]);
             // Later elements are deeper or further down: the tighter one wins a tie inside, the first one outside.
             let wins = best.is_none_or(|(other, most)| value > most || (value >= most && self.page.contains(other, index)));
             if wins {
                 best = Some((index, value));
             }
         }
-        let (index, _) = best?;
-        (self.totals[index].prose >= PROSE_WORDS_MIN).then_some(index)
-    }
-
-    /// How far the element's name and kind speak for it.
-    fn prior(&self, index: usize) -> f64 {
-        let element = &self.page.elements[index];
-        let mut prior = 1.0;
-        if element.hints.any(Hints::ARTICLE_BODY) {
-            prior += 0.3;
-        } else if element.hints.any(Hints::BODY) {
-            prior += 0.2;
-        } else if matches!(element.tag, Tag::Article) {
-            prior += 0.1;
-        } else if matches!(element.tag, Tag::Main) || element.hints.any(Hints::MAIN) {
-            prior += 0.05;
-        }
-        prior
+        best.filter(|&(_, value)| value >= WORTH_MIN).map(|(index, _)| index)
     }
 
     fn regions(&self, main: usize) -> Vec<Region> {
@@ -197,6 +167,97 @@ impl<'a> Finder<'a> {
             (true, false) => Region::Main,
             (false, false) => Region::Outside,
         };
-        self.page.blocks.iter().map(|block| region(block.element)).collect()
+        let mut regions: Vec<Region> = self.page.blocks.iter().map(|block| region(block.element)).collect();
+        self.take_lead(main, &mut regions);
+        regions
+    }
+
+    /// A lead often stands with the headline, outside of the element with the text: prose between them belongs to the
+    /// article.
+    fn take_lead(&self, main: usize, regions: &mut [Region]) {
+        let Some(headline) = self.headline else { return };
+        let start = self.page.elements[main].blocks.start;
+        for index in headline + 1..start.min(headline + 1 + LEAD_BLOCKS_MAX) {
+            let block = &self.page.blocks[index];
+            let lead = block.stats.is_prose() && block.link_share() < 0.3 && block.kind != BlockKind::Caption;
+            if lead && regions[index] == Region::Outside {
+                regions[index] = Region::Main;
+            }
+        }
+    }
+}
+
+impl Totals {
+    fn of(block: &PageBlock) -> Totals {
+        let words = f64::from(block.stats.words);
+        let links = words * block.link_share();
+        let prose = block.stats.is_prose();
+        Totals {
+            prose: if prose { words - links } else { 0.0 },
+            links,
+            words,
+            paragraphs: u32::from(prose),
+            titles: u32::from(block.kind == BlockKind::Heading(1)),
+        }
+    }
+
+    fn add(&mut self, other: &Totals) {
+        self.prose += other.prose;
+        self.links += other.links;
+        self.words += other.words;
+        self.paragraphs += other.paragraphs;
+        self.titles += other.titles;
+    }
+}
+
+/// Whether an element's names are believed when they say that it is furniture. `share` is its part of the prose.
+fn is_named_furniture(hints: Hints, totals: &Totals, share: f64, linked: f64) -> bool {
+    if !hints.any(Hints::NEGATIVE) || (hints.any(Hints::BODY) && share > 0.1) {
+        return false;
+    }
+    let believed = |hint: Hints, share_max: f64| hints.any(hint) && share < share_max;
+    believed(Hints::COMMENTS, 0.85) && totals.titles == 0
+        || believed(Hints::NAVIGATION, 0.4)
+        || believed(Hints::RELATED, 0.6) && totals.links > 0.0
+        || believed(Hints::SHARE, 0.4)
+        || believed(Hints::AD, 0.4)
+        || believed(Hints::PROMPT, 0.7)
+        || believed(Hints::META, 0.15) && totals.words < 80.0 && totals.titles == 0
+        || believed(Hints::CAPTION, 0.15) && totals.words < 120.0
+        || believed(Hints::FOOTER, 0.5)
+        || believed(Hints::SIDEBAR, 0.6) && (linked > 0.2 || !hints.any(Hints::ARTICLE))
+        || believed(Hints::BIO, 0.4)
+        || believed(Hints::HIDDEN, 0.4)
+        || believed(Hints::MEDIA, 0.2)
+}
+
+/// What a block adds to the worth of the elements around it: its words, less for what is no prose; links cost.
+fn block_worth(block: &PageBlock) -> f64 {
+    let words = f64::from(block.stats.words);
+    let share = block.link_share();
+    let plain = words * (1.0 - share);
+    if share >= 0.5 {
+        -(1.0 + words * share)
+    } else if block.stats.is_prose() {
+        plain
+    } else if matches!(block.kind, BlockKind::Heading(_)) {
+        0.3 * plain
+    } else {
+        0.5 * plain - 2.0
+    }
+}
+
+/// How far an element's name and kind speak for it.
+fn prior(element: &Element) -> f64 {
+    if element.hints.any(Hints::ARTICLE_BODY) {
+        1.3
+    } else if element.hints.any(Hints::BODY) {
+        1.2
+    } else if element.tag == Tag::Article {
+        1.1
+    } else if element.tag == Tag::Main || element.hints.any(Hints::MAIN) {
+        1.05
+    } else {
+        1.0
     }
 }
