@@ -3,6 +3,7 @@
 //! The page is parsed (`parse`), rendered into a flat table (`render`, `page`), judged (`content`) and described
 //! (`metadata`). Turning the regions into marks is left to `structure::region`.
 
+mod cards;
 mod content;
 mod metadata;
 mod page;

@@ -2,7 +2,7 @@
 //!
 //! Residue that only its words give away (bylines, dates, share phrases) is left to `rules`.
 
-use crate::document::{BlockKind, Document, DomFeatures, Region, Span};
+use crate::document::{Block, BlockKind, Document, Dom, Region, Span};
 use crate::verdict::{Claim, Mark, Reason, Shape};
 
 /// Smallest share of link text that makes a block of the main content a list of links.
@@ -15,14 +15,15 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     if !dom.features.iter().any(|features| features.region == Region::Main) {
         return Vec::new();
     }
+    let mut shapes: Vec<Option<Shape>> = document.blocks.iter().map(|block| shape(dom, block)).collect();
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
+    if let Some(slot) = headline.and_then(|block| shapes.get_mut(block)) {
+        *slot = None;
+    }
+    drop_orphans(document, headline, &mut shapes);
     let mut runs: Vec<Run> = Vec::new();
-    for (index, block) in document.blocks.iter().enumerate() {
-        let Some(features) = block.dom.and_then(|dom_index| dom.features.get(dom_index)) else { continue };
-        if Some(index) == headline {
-            continue;
-        }
-        let Some(shape) = shape(block.kind, block.span, features) else { continue };
+    for (index, (block, shape)) in document.blocks.iter().zip(shapes).enumerate() {
+        let Some(shape) = shape else { continue };
         match runs.last_mut() {
             Some(run) if run.last + 1 == index && run.joins(&shape) => {
                 run.span = run.span.cover(block.span);
@@ -34,6 +35,33 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     runs.into_iter()
         .map(|run| Mark::new(run.span, Claim::Drop, Reason::Structure(run.shape)))
         .collect()
+}
+
+/// Headings go with what stood under them: one is left alone if all up to the next heading of its rank goes.
+fn drop_orphans(document: &Document, headline: Option<usize>, shapes: &mut [Option<Shape>]) {
+    // The next block that stays, and whether a caption between here and there goes: then a picture stood here.
+    let mut next: Option<BlockKind> = None;
+    let mut pictured = false;
+    for index in (0..shapes.len()).rev() {
+        let kind = document.blocks[index].kind;
+        if shapes[index].is_some() {
+            pictured |= kind == BlockKind::Caption;
+            continue;
+        }
+        if let (BlockKind::Heading(level), false) = (kind, pictured || Some(index) == headline) {
+            let alone = match next {
+                None => true,
+                Some(BlockKind::Heading(other)) => other <= level,
+                Some(_) => false,
+            };
+            if let (true, Some(Some(gone))) = (alone, shapes.get(index + 1)) {
+                shapes[index] = Some(gone.clone());
+                continue;
+            }
+        }
+        next = Some(kind);
+        pictured = false;
+    }
 }
 
 /// Neighbouring blocks that go for the same reason.
@@ -54,15 +82,16 @@ impl Run {
 }
 
 /// Why a block is no article text, if it is none.
-fn shape(kind: BlockKind, span: Span, features: &DomFeatures) -> Option<Shape> {
+fn shape(dom: &Dom, block: &Block) -> Option<Shape> {
+    let features = dom.features.get(block.dom?)?;
     let path = || features.path.to_string();
     match features.region {
         Region::Outside => Some(Shape::OutsideMain { path: path() }),
         Region::Furniture => Some(Shape::Furniture { path: path() }),
-        Region::Main if kind == BlockKind::Caption => Some(Shape::Furniture { path: path() }),
+        Region::Main if block.kind == BlockKind::Caption => Some(Shape::Furniture { path: path() }),
         Region::Main => {
-            let density = features.link_bytes as f64 / span.len().max(1) as f64;
-            let linked = density >= LINK_DENSITY_MIN && !matches!(kind, BlockKind::Heading(_));
+            let density = features.link_bytes as f64 / block.span.len().max(1) as f64;
+            let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::TableRow);
             linked.then_some(Shape::Links { density })
         }
     }

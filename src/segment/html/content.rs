@@ -6,6 +6,7 @@
 //! scraps cost, as in Pasternack and Roth, "Extracting article text from the web with maximum subsequence
 //! segmentation", 2009, but over the tree); then what is furniture by the measure of that element is set aside in it.
 
+use super::cards::is_card_list;
 use super::page::{Element, Page, PageBlock};
 use super::tag::Tag;
 use super::token::Hints;
@@ -53,6 +54,7 @@ pub(super) fn find(page: &Page, headline: Option<usize>) -> Content {
         return Content { regions: vec![Region::Outside; page.blocks.len()], main: None };
     };
     finder.set_aside(main);
+    finder.set_cards_aside(main);
     Content { regions: finder.regions(main), main: Some(main) }
 }
 
@@ -84,6 +86,14 @@ impl<'a> Finder<'a> {
         for index in scope + 1..end {
             let parent = self.page.elements[index].parent;
             self.aside[index] |= self.aside[parent] || (!self.is_credible(index, scope) && self.is_furniture(index, clean));
+        }
+    }
+
+    /// Marks the lists of cards inside `scope`.
+    fn set_cards_aside(&mut self, scope: usize) {
+        for index in scope + 1..self.page.elements[scope].end {
+            let parent = self.page.elements[index].parent;
+            self.aside[index] |= self.aside[parent] || (!self.is_credible(index, scope) && is_card_list(self.page, index, &self.aside));
         }
     }
 
@@ -158,7 +168,9 @@ impl<'a> Finder<'a> {
                 best = Some((index, value));
             }
         }
-        best.filter(|&(_, value)| value >= WORTH_MIN).map(|(index, _)| index)
+        let (index, value) = best?;
+        let headline = self.headline.is_some_and(|block| self.page.contains(index, self.page.blocks[block].element));
+        (value >= WORTH_MIN + if headline { HEADLINE_WORTH } else { 0.0 }).then_some(index)
     }
 
     fn regions(&self, main: usize) -> Vec<Region> {
@@ -212,7 +224,7 @@ impl Totals {
 
 /// Whether an element's names are believed when they say that it is furniture. `share` is its part of the prose.
 fn is_named_furniture(hints: Hints, totals: &Totals, share: f64, linked: f64) -> bool {
-    if !hints.any(Hints::NEGATIVE) || (hints.any(Hints::BODY) && share > 0.1) {
+    if !hints.any(Hints::NEGATIVE) || (hints.any(Hints::BODY.with(Hints::POST)) && share > 0.1) {
         return false;
     }
     let believed = |hint: Hints, share_max: f64| hints.any(hint) && share < share_max;
@@ -226,7 +238,8 @@ fn is_named_furniture(hints: Hints, totals: &Totals, share: f64, linked: f64) ->
         || believed(Hints::CAPTION, 0.15) && totals.words < 120.0
         || believed(Hints::FOOTER, 0.5)
         || believed(Hints::SIDEBAR, 0.6) && (linked > 0.2 || !hints.any(Hints::ARTICLE))
-        || believed(Hints::BIO, 0.4)
+        || believed(Hints::WIDGET, 0.4) && linked > 0.5
+        || believed(Hints::BIO, 0.6)
         || believed(Hints::HIDDEN, 0.4)
         || believed(Hints::MEDIA, 0.2)
 }
@@ -257,6 +270,8 @@ fn prior(element: &Element) -> f64 {
         1.1
     } else if element.tag == Tag::Main || element.hints.any(Hints::MAIN) {
         1.05
+    } else if element.tag == Tag::Root {
+        0.85
     } else {
         1.0
     }

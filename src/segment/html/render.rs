@@ -101,6 +101,7 @@ impl Renderer {
     fn open(&mut self, node: NodeId, element: &scraper::node::Element) -> bool {
         let name = &element.name.local;
         let tag = match Tag::of(name) {
+            Tag::Link if !leads_elsewhere(element) => Tag::Inline,
             Tag::Skipped if self.unseen.noscript && *name == local_name!("noscript") => Tag::Block,
             tag => tag,
         };
@@ -113,13 +114,13 @@ impl Renderer {
         }
         match tag {
             Tag::Break => self.line_break(),
-            Tag::Link => self.links += 1,
             Tag::Pre => self.pres += 1,
             _ => {}
         }
         if tag.is_block() {
             self.flush();
         }
+        self.links += usize::from(tag == Tag::Link);
         let index = self.page.elements.len();
         self.page.elements.push(Element {
             node,
@@ -269,7 +270,7 @@ impl Renderer {
             }
         }
         self.page.text.push_str(run);
-        if let (true, Some(open)) = (self.links > 0, &mut self.block) {
+        if let (true, Some(open)) = (self.links > 0 && !is_address(run), &mut self.block) {
             open.link_bytes += self.page.text.len() - before.max(open.start);
         }
         self.space = false;
@@ -338,6 +339,17 @@ fn run_end(bytes: &[u8], at: usize) -> usize {
 /// Zero-width space, byte order mark, soft hyphen, word joiner: they only say how to break lines.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}')
+}
+
+/// Whether an `<a>` leads to another page: anchors and footnotes do not, nor do mail and telephone links.
+fn leads_elsewhere(element: &scraper::node::Element) -> bool {
+    let href = element.attrs.iter().find(|(name, _)| name.local == local_name!("href"));
+    href.is_some_and(|(_, href)| !href.starts_with('#') && !href.starts_with("mailto:") && !href.starts_with("tel:"))
+}
+
+/// Whether link text prints its own address: that is information, where a navigation's links have labels.
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
 }
 
 fn role_hints(value: &str) -> Hints {
