@@ -20,6 +20,7 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     if let Some(slot) = headline.and_then(|block| shapes.get_mut(block)) {
         *slot = None;
     }
+    keep_mixed_lists(document, &mut shapes);
     drop_orphans(document, headline, &mut shapes);
     let mut runs: Vec<Run> = Vec::new();
     for (index, (block, shape)) in document.blocks.iter().zip(shapes).enumerate() {
@@ -35,6 +36,24 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     runs.into_iter()
         .map(|run| Mark::new(run.span, Claim::Drop, Reason::Structure(run.shape)))
         .collect()
+}
+
+/// Fewest neighbouring list items, all of them links, that make a list of links.
+const LINK_ITEMS_MIN: usize = 2;
+
+/// A linked item between items with text is content: only whole lists of links go.
+fn keep_mixed_lists(document: &Document, shapes: &mut [Option<Shape>]) {
+    let mut start = 0;
+    for list in document.blocks.chunk_by(|a, b| (a.kind == BlockKind::ListItem) == (b.kind == BlockKind::ListItem)) {
+        let items = &mut shapes[start..start + list.len()];
+        start += list.len();
+        let is_link = |shape: &Option<Shape>| matches!(shape, Some(Shape::Links { .. }));
+        let kept = items.iter().filter(|shape| shape.is_none()).count();
+        let links = items.iter().filter(|shape| is_link(shape)).count();
+        if list.first().is_some_and(|block| block.kind == BlockKind::ListItem) && (kept > 0 || links < LINK_ITEMS_MIN) {
+            items.iter_mut().filter(|shape| is_link(shape)).for_each(|shape| *shape = None);
+        }
+    }
 }
 
 /// Headings go with what stood under them: one is left alone if all up to the next heading of its rank goes.
@@ -91,7 +110,7 @@ fn shape(dom: &Dom, block: &Block) -> Option<Shape> {
         Region::Main if block.kind == BlockKind::Caption => Some(Shape::Furniture { path: path() }),
         Region::Main => {
             let density = features.link_bytes as f64 / block.span.len().max(1) as f64;
-            let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::ListItem | BlockKind::TableRow);
+            let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
             linked.then_some(Shape::Links { density })
         }
     }

@@ -50,6 +50,7 @@ const FURNITURE_SHARE_MAX: f64 = 0.7;
 pub(super) fn find(page: &Page, headline: Option<usize>) -> Content {
     let mut finder = Finder::new(page, headline);
     finder.set_aside(0);
+    finder.set_cards_aside(0);
     let Some(main) = finder.best() else {
         return Content { regions: vec![Region::Outside; page.blocks.len()], main: None };
     };
@@ -91,7 +92,8 @@ impl<'a> Finder<'a> {
 
     /// Marks the lists of cards inside `scope`.
     fn set_cards_aside(&mut self, scope: usize) {
-        for index in scope + 1..self.page.elements[scope].end {
+        let end = self.page.elements.get(scope).map_or(0, |e| e.end);
+        for index in scope + 1..end {
             let parent = self.page.elements[index].parent;
             self.aside[index] |= self.aside[parent] || (!self.is_credible(index, scope) && is_card_list(self.page, index, &self.aside));
         }
@@ -105,8 +107,7 @@ impl<'a> Finder<'a> {
         for index in scope + 1..end {
             let element = &self.page.elements[index];
             let inherited = suspect[element.parent - scope];
-            let named = element.hints.any(Hints::NEGATIVE) || matches!(element.tag, Tag::Nav | Tag::Footer | Tag::Aside | Tag::Form);
-            suspect[index - scope] = inherited || (named && !self.is_credible(index, scope));
+            suspect[index - scope] = inherited || (!self.is_credible(index, scope) && self.is_furniture(index, f64::MAX));
             if suspect[index - scope] && !inherited {
                 clean -= self.totals[index].prose;
             }
