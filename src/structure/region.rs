@@ -30,7 +30,11 @@ pub fn marks(document: &Document) -> Vec<Mark> {
                 run.span = run.span.cover(block.span);
                 run.last = index;
             }
-            _ => runs.push(Run { span: block.span, last: index, shape }),
+            _ => runs.push(Run {
+                span: block.span,
+                last: index,
+                shape,
+            }),
         }
     }
     runs.into_iter()
@@ -44,7 +48,10 @@ const LINK_ITEMS_MIN: usize = 2;
 /// A linked item between items with text is content: only whole lists of links go.
 fn keep_mixed_lists(document: &Document, shapes: &mut [Option<Shape>]) {
     let mut start = 0;
-    for list in document.blocks.chunk_by(|a, b| (a.kind == BlockKind::ListItem) == (b.kind == BlockKind::ListItem)) {
+    for list in document
+        .blocks
+        .chunk_by(|a, b| (a.kind == BlockKind::ListItem) == (b.kind == BlockKind::ListItem))
+    {
         let items = &mut shapes[start..start + list.len()];
         start += list.len();
         let is_link = |shape: &Option<Shape>| matches!(shape, Some(Shape::Links { .. }));
@@ -113,5 +120,96 @@ fn shape(dom: &Dom, block: &Block) -> Option<Shape> {
             let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
             linked.then_some(Shape::Links { density })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{InputKind, Payload, Record, RecordId};
+    use crate::segment::html::segment;
+
+    const PROSE: &str = "The council of the upper valley met on Tuesday and spoke for two hours about the bridge, which is closed.";
+
+    fn document(page: &str) -> Document {
+        segment(&Record {
+            id: RecordId {
+                id: "page".to_owned(),
+                path: "page.html".to_owned(),
+                line: None,
+            },
+            payload: Payload {
+                kind: InputKind::Html,
+                text: page.to_owned(),
+            },
+            url: None,
+            site: None,
+            title: None,
+            language: None,
+            encoding: None,
+            fields: Vec::new(),
+        })
+    }
+
+    /// Each mark as `shape: text`.
+    fn marked(page: &str) -> Vec<String> {
+        let document = document(page);
+        let named = |mark: &Mark| format!("{}: {}", mark.reason.key(), document.slice(mark.span).replace("\n\n", " / "));
+        marks(&document).iter().map(named).collect()
+    }
+
+    #[test]
+    fn marks_say_why() {
+        let cases = [
+            (
+                "a menu",
+                "<nav><a href=/>Home</a><p>Menu</p></nav>",
+                "",
+                vec!["structure/furniture: Home", "structure/furniture: Menu"],
+            ),
+            (
+                "one mark for a row of likes",
+                "<nav><ul><li>One<li>Two</ul></nav>",
+                "",
+                vec!["structure/furniture: One / Two"],
+            ),
+            (
+                "a caption",
+                "",
+                "<figure><figcaption>The bridge</figcaption></figure>",
+                vec!["structure/furniture: The bridge"],
+            ),
+            (
+                "a line of links",
+                "",
+                "<p><a href=/x>Read on here</a></p>",
+                vec!["structure/links: Read on here"],
+            ),
+            (
+                "a list of links with its heading",
+                "",
+                "<h3>More</h3><ul><li><a href=/x>One</a><li><a href=/y>Two</a></ul><h3>The vote</h3>",
+                vec!["structure/links: More", "structure/links: One", "structure/links: Two"],
+            ),
+            ("a link among items", "", "<ul><li><a href=/x>One</a><li>Two, a text</ul>", vec![]),
+            ("an address", "", "<p><a href=/x>https://valley.example</a></p>", vec![]),
+        ];
+        for (name, before, inside, expected) in cases {
+            let page = format!("<body>{before}<article><h1>Bridge closed</h1><p>{PROSE}<p>{PROSE}{inside}<p>{PROSE}</article>");
+            assert_eq!(marked(&page), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_headline_stays_wherever_it_stands() {
+        let page = format!(
+            "<title>Bridge closed</title><header><h1>Bridge closed</h1><p>Tuesday</p></header><main><p>{PROSE}<p>{PROSE}<p>{PROSE}<p>{PROSE}<p>{PROSE}</main>"
+        );
+        assert_eq!(marked(&page), ["structure/outside-main: Tuesday"]);
+    }
+
+    #[test]
+    fn without_main_content_nothing_is_marked() {
+        assert!(marked("<nav><a href=/>Home</a></nav><ul><li><a href=/x>One</a></ul>").is_empty());
     }
 }

@@ -5,7 +5,9 @@ use super::page::{Page, PageBlock};
 use super::tag::Tag;
 
 /// Most words of a card.
-const CARD_WORDS_MAX: u32 = 70;
+const CARD_WORDS_MAX: u32 = 100;
+/// Most blocks of a card.
+const CARD_BLOCKS_MAX: usize = 10;
 /// Smallest share of an element's children that are cards.
 const CARD_SHARE_MIN: f64 = 0.7;
 /// Smallest share of link text in a card's headline.
@@ -33,6 +35,9 @@ fn is_card(page: &Page, element: usize) -> bool {
         return false;
     }
     let blocks = &page.blocks[page.elements[element].blocks.clone()];
+    if blocks.len() > CARD_BLOCKS_MAX {
+        return false;
+    }
     let words: u32 = blocks.iter().map(|block| block.stats.words).sum();
     let linked = |block: &PageBlock| block.link_share() >= LINK_SHARE_MIN && block.stats.words >= 3;
     words <= CARD_WORDS_MAX && blocks.iter().take(2).any(linked) && (blocks.len() > 1 || page.elements[element].tag != Tag::Item)

@@ -7,25 +7,11 @@
 //! segmentation", 2009, but over the tree); then what is furniture by the measure of that element is set aside in it.
 
 use super::cards::is_card_list;
+use super::furniture::{Totals, is_furniture};
 use super::page::{Element, Page, PageBlock};
 use super::tag::Tag;
 use super::token::Hints;
 use crate::document::{BlockKind, Region};
-
-/// What a page's blocks hold, summed over an element.
-#[derive(Clone, Copy, Debug, Default)]
-struct Totals {
-    /// Words of prose blocks outside links.
-    prose: f64,
-    /// Words inside links.
-    links: f64,
-    /// All words.
-    words: f64,
-    /// Prose blocks.
-    paragraphs: u32,
-    /// Top-level headings.
-    titles: u32,
-}
 
 /// The main content of a page.
 #[derive(Debug)]
@@ -52,11 +38,17 @@ pub(super) fn find(page: &Page, headline: Option<usize>) -> Content {
     finder.set_aside(0);
     finder.set_cards_aside(0);
     let Some(main) = finder.best() else {
-        return Content { regions: vec![Region::Outside; page.blocks.len()], main: None };
+        return Content {
+            regions: vec![Region::Outside; page.blocks.len()],
+            main: None,
+        };
     };
     finder.set_aside(main);
     finder.set_cards_aside(main);
-    Content { regions: finder.regions(main), main: Some(main) }
+    Content {
+        regions: finder.regions(main),
+        main: Some(main),
+    }
 }
 
 struct Finder<'a> {
@@ -77,7 +69,12 @@ impl<'a> Finder<'a> {
             let inner = totals[index];
             totals[page.elements[index].parent].add(&inner);
         }
-        Finder { page, headline, totals, aside: vec![false; page.elements.len()] }
+        Finder {
+            page,
+            headline,
+            totals,
+            aside: vec![false; page.elements.len()],
+        }
     }
 
     /// Marks the furniture inside `scope`.
@@ -86,7 +83,8 @@ impl<'a> Finder<'a> {
         let clean = self.clean_prose(scope);
         for index in scope + 1..end {
             let parent = self.page.elements[index].parent;
-            self.aside[index] |= self.aside[parent] || (!self.is_credible(index, scope) && self.is_furniture(index, clean));
+            self.aside[index] |= self.aside[parent]
+                || (!self.is_credible(index, scope) && is_furniture(&self.page.elements[index], &self.totals[index], clean));
         }
     }
 
@@ -107,7 +105,8 @@ impl<'a> Finder<'a> {
         for index in scope + 1..end {
             let element = &self.page.elements[index];
             let inherited = suspect[element.parent - scope];
-            suspect[index - scope] = inherited || (!self.is_credible(index, scope) && self.is_furniture(index, f64::MAX));
+            suspect[index - scope] =
+                inherited || (!self.is_credible(index, scope) && is_furniture(&self.page.elements[index], &self.totals[index], f64::MAX));
             if suspect[index - scope] && !inherited {
                 clean -= self.totals[index].prose;
             }
@@ -122,26 +121,12 @@ impl<'a> Finder<'a> {
         element.tag == Tag::Root
             || element.hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY))
             || share > FURNITURE_SHARE_MAX
-            || (share > 0.3 && self.headline.is_some_and(|block| self.page.contains(index, self.page.blocks[block].element)))
+            || (share > 0.3 && self.holds_headline(index))
     }
 
-    /// Whether an element is furniture, against `clean` words of prose elsewhere.
-    fn is_furniture(&self, index: usize, clean: f64) -> bool {
-        let element = &self.page.elements[index];
-        let totals = self.totals[index];
-        let share = totals.prose / (totals.prose + clean).max(1.0);
-        let linked = totals.links / totals.words.max(1.0);
-        let by_tag = match element.tag {
-            Tag::Nav => share < 0.5,
-            Tag::Footer => share < 0.6,
-            Tag::Aside => share < 0.5,
-            Tag::Form => share < 0.3,
-            Tag::Control => true,
-            Tag::Header => share < 0.05 && linked > 0.5,
-            Tag::Address | Tag::Time => share < 0.1 && totals.words < 60.0,
-            _ => false,
-        };
-        by_tag || is_named_furniture(element.hints, &totals, share, linked)
+    fn holds_headline(&self, index: usize) -> bool {
+        let block = self.headline.and_then(|headline| self.page.blocks.get(headline));
+        block.is_some_and(|block| self.page.contains(index, block.element))
     }
 
     /// The element with the largest sum of worth.
@@ -170,8 +155,8 @@ impl<'a> Finder<'a> {
             }
         }
         let (index, value) = best?;
-        let headline = self.headline.is_some_and(|block| self.page.contains(index, self.page.blocks[block].element));
-        (value >= WORTH_MIN + if headline { HEADLINE_WORTH } else { 0.0 }).then_some(index)
+        let least = WORTH_MIN + if self.holds_headline(index) { HEADLINE_WORTH } else { 0.0 };
+        (value >= least).then_some(index)
     }
 
     fn regions(&self, main: usize) -> Vec<Region> {
@@ -190,59 +175,14 @@ impl<'a> Finder<'a> {
     fn take_lead(&self, main: usize, regions: &mut [Region]) {
         let Some(headline) = self.headline else { return };
         let start = self.page.elements[main].blocks.start;
-        for index in headline + 1..start.min(headline + 1 + LEAD_BLOCKS_MAX) {
-            let block = &self.page.blocks[index];
-            let lead = block.stats.is_prose() && block.link_share() < 0.3 && block.kind != BlockKind::Caption;
-            if lead && regions[index] == Region::Outside {
-                regions[index] = Region::Main;
+        let end = start.min(headline + 1 + LEAD_BLOCKS_MAX);
+        let between = self.page.blocks.iter().zip(regions).take(end).skip(headline + 1);
+        for (block, region) in between.filter(|(_, region)| **region == Region::Outside) {
+            if block.stats.is_prose() && block.link_share() < 0.3 && block.kind != BlockKind::Caption {
+                *region = Region::Main;
             }
         }
     }
-}
-
-impl Totals {
-    fn of(block: &PageBlock) -> Totals {
-        let words = f64::from(block.stats.words);
-        let links = words * block.link_share();
-        let prose = block.stats.is_prose();
-        Totals {
-            prose: if prose { words - links } else { 0.0 },
-            links,
-            words,
-            paragraphs: u32::from(prose),
-            titles: u32::from(block.kind == BlockKind::Heading(1)),
-        }
-    }
-
-    fn add(&mut self, other: &Totals) {
-        self.prose += other.prose;
-        self.links += other.links;
-        self.words += other.words;
-        self.paragraphs += other.paragraphs;
-        self.titles += other.titles;
-    }
-}
-
-/// Whether an element's names are believed when they say that it is furniture. `share` is its part of the prose.
-fn is_named_furniture(hints: Hints, totals: &Totals, share: f64, linked: f64) -> bool {
-    if !hints.any(Hints::NEGATIVE) || (hints.any(Hints::BODY.with(Hints::POST)) && share > 0.1) {
-        return false;
-    }
-    let believed = |hint: Hints, share_max: f64| hints.any(hint) && share < share_max;
-    believed(Hints::COMMENTS, 0.85) && totals.titles == 0
-        || believed(Hints::NAVIGATION, 0.4)
-        || believed(Hints::RELATED, 0.6) && totals.links > 0.0
-        || believed(Hints::SHARE, 0.4)
-        || believed(Hints::AD, 0.4)
-        || believed(Hints::PROMPT, 0.7)
-        || believed(Hints::META, 0.15) && totals.words < 80.0 && totals.titles == 0
-        || believed(Hints::CAPTION, 0.15) && totals.words < 120.0
-        || believed(Hints::FOOTER, 0.5)
-        || believed(Hints::SIDEBAR, 0.6) && (linked > 0.2 || !hints.any(Hints::ARTICLE))
-        || believed(Hints::WIDGET, 0.4) && linked > 0.5
-        || believed(Hints::BIO, 0.6)
-        || believed(Hints::HIDDEN, 0.4)
-        || believed(Hints::MEDIA, 0.2)
 }
 
 /// What a block adds to the worth of the elements around it: its words, less for what is no prose; links cost.

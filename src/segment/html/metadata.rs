@@ -36,12 +36,19 @@ impl Head {
 /// witness of the headline, without one the head is believed.
 pub(super) fn describe(record: &Record, head: &Head, page: &Page, headline: Option<usize>) -> Metadata {
     let url = record.url.clone().or(head.canonical.clone()).or(head.og_url.clone());
-    let site = record.site.clone().or_else(|| url.as_deref().and_then(site_of)).or(head.og_site.clone());
+    let site = record
+        .site
+        .clone()
+        .or_else(|| url.as_deref().and_then(site_of))
+        .or(head.og_site.clone());
     let language = [&record.language, &head.language, &head.og_locale, &head.content_language];
     let printed = headline.map(|block| page.block_text(block));
     let title = record.title.as_deref().or(printed).or(head.titles().first().copied());
     Metadata {
-        title: title.map(|title| Title { text: squash(title), block: headline }),
+        title: title.map(|title| Title {
+            text: squash(title),
+            block: headline,
+        }),
         site,
         url,
         language: language.into_iter().flatten().find_map(|tag| primary_language(tag)),
@@ -60,7 +67,11 @@ pub(super) fn head(html: &Html) -> Head {
         match element.name.local {
             local_name!("html") => keep(&mut head.language, element.attr("lang").or_else(|| element.attr("xml:lang"))),
             local_name!("title") if head.title.is_none() => {
-                let text: String = node.children().filter_map(|child| child.value().as_text()).map(|text| &**text).collect();
+                let text: String = node
+                    .children()
+                    .filter_map(|child| child.value().as_text())
+                    .map(|text| &**text)
+                    .collect();
                 keep(&mut head.title, Some(&text));
             }
             local_name!("link") if element.attr("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
@@ -123,14 +134,19 @@ pub(super) fn headline_block(declared: &[&str], page: &Page) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
     for (index, block) in page.blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else { continue };
-        let agreement = declared.iter().map(|title| agreement(title, page.block_text(index))).fold(0.0, f64::max);
+        let agreement = declared
+            .iter()
+            .map(|title| agreement(title, page.block_text(index)))
+            .fold(0.0, f64::max);
         let score = agreement - 0.05 * f64::from(level);
         if agreement >= AGREEMENT_MIN && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, index));
         }
     }
     let mut tops = (0..page.blocks.len()).filter(|&i| page.blocks[i].kind == BlockKind::Heading(1));
-    let only = tops.next().filter(|&top| page.blocks[top].stats.words >= 3 && tops.next().is_none());
+    let only = tops
+        .next()
+        .filter(|&top| page.blocks[top].stats.words >= 3 && tops.next().is_none());
     best.map(|(_, index)| index).or(only)
 }
 
@@ -158,12 +174,18 @@ fn agreement(a: &str, b: &str) -> f64 {
 /// A page title without the site's name behind (or before) it.
 fn without_site<'a>(title: &'a str, site_name: Option<&str>) -> &'a str {
     const SEPARATORS: [&str; 8] = [" | ", " - ", " – ", " — ", " :: ", " » ", " · ", " • "];
-    let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, *s))).max() else { return title };
+    let Some((at, separator)) = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| (at, *s))).max() else {
+        return title;
+    };
     let (front, back) = (&title[..at], &title[at + separator.len()..]);
     let is_site = |part: &str| site_name.is_some_and(|name| agreement(part, name) > 0.5);
     if is_site(front) && !is_site(back) {
         return back;
     }
     let (front_words, back_words) = (front.split_whitespace().count(), back.split_whitespace().count());
-    if is_site(back) || (back_words <= 4 && front_words >= 2 * back_words.min(2)) { front } else { title }
+    if is_site(back) || (back_words <= 4 && front_words >= back_words) {
+        front
+    } else {
+        title
+    }
 }

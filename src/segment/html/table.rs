@@ -13,7 +13,7 @@ pub(super) fn join_rows(page: &mut Page, table: usize) {
     let outside = page.blocks.iter().rposition(|block| !page.contains(table, block.element));
     let first = outside.map_or(0, |index| index + 1);
     let Some(rows) = data_rows(page, table, first) else { return };
-    let start = page.blocks[first].span.start;
+    let start = outside.map_or(0, |last| page.blocks[last].span.end);
     let tail = page.text.split_off(start);
     let line_first = page.blocks[first].lines.start;
     page.lines.truncate(line_first);
@@ -69,14 +69,20 @@ fn push_squashed(out: &mut String, text: &str) {
 fn data_rows(page: &Page, table: usize, first: usize) -> Option<Vec<Option<usize>>> {
     let end = page.elements[table].end;
     // Stopping at the first inner table keeps nested tables linear.
-    if first == page.blocks.len() || page.elements[table + 1..end].iter().any(|e| matches!(e.tag, Tag::Table | Tag::Form)) {
+    if first == page.blocks.len()
+        || page.elements[table + 1..end]
+            .iter()
+            .any(|e| matches!(e.tag, Tag::Table | Tag::Form))
+    {
         return None;
     }
     let mut rows = Vec::with_capacity(page.blocks.len() - first);
     let mut last_cell = None;
     let (mut joined, mut distinct) = (0, 0);
     for block in &page.blocks[first..] {
-        let cell = page.ancestors(block.element).find(|&e| e == table || page.elements[e].tag == Tag::Cell);
+        let cell = page
+            .ancestors(block.element)
+            .find(|&e| e == table || page.elements[e].tag == Tag::Cell);
         let cell = cell.filter(|&cell| cell != table);
         if block.span.len() > CELL_BYTES_MAX || (cell.is_some() && cell == last_cell) {
             return None;

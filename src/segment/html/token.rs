@@ -73,42 +73,107 @@ impl Hints {
 
 /// Single words.
 const WORDS: &[(Hints, &str)] = &[
-    (Hints::BODY, "articlebody articletext storybody storytext bodytext bodycopy postbody entrytext articlecontent maincontent postcontent fulltext newstext artikeltext"),
-    (Hints::ARTICLE, "article artikel articulo artigo articolo artykul post entry story content main text body beitrag noticia noticias nota news contenido conteudo contenuto inhalt tresc corps texte texto testo newsarticle blogposting"),
-    (Hints::NAVIGATION, "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumbs pagination pager paging paginator pagenav pagenavi toc toolbar topbar skip sitemap tabs tablist navigacja navegacion masthead siteheader globalnav dropdown megamenu offcanvas hamburger"),
-    (Hints::COMMENTS, "comment comments commentlist commentform commenting respond reply replies disqus kommentar kommentare comentario comentarios commentaire commentaires commenti komentarz komentarze reactions livefyre discussion guestbook trackback trackbacks pingback pingbacks leserbriefe leserkommentare"),
-    (Hints::RELATED, "related relacionadas relacionados recommended recommend recommendation recommendations recommendeds recirc recirculation popular mostread trending teaser teasers carousel similar suggested suggestions upnext readmore readnext readalso morefrom moreon seealso furtherreading weiterlesen mehrzum verwandt verwandte empfehlungen leseempfehlung promobox crosslink crosslinks interlinks outbrain taboola zergnet yarpp bestof latest linklist linkbox relatedposts relatedarticles similarposts topstories morestories"),
-    (Hints::SHARE, "share shares sharing sharebar sharebox sharetools shareline socialshare social socials socialmedia followus sharedaddy addthis addtoany shariff shareaholic sharethis jssocials socialbar teilen compartir partager condividi udostepnij"),
-    (Hints::AD, "ad ads advert adverts advertisement advertisements advertising advertorial adbox adslot adunit adsense adcontainer adwrapper adblock sponsor sponsors sponsored sponsoring promo promos promotion promotions promoted banner banners werbung anzeige anzeigen publicidad publicidade pub reklama affiliate affiliates dfp gpt doubleclick adsbygoogle commercial shopping leaderboard skyscraper billboard"),
-    (Hints::PROMPT, "newsletter newsletters subscribe subscriber subscription subscriptions signup optin optout cookie cookies cookiebar consent gdpr modal popup overlay lightbox login signin register registration donate donation donations paywall abo abonnement alertbar cta mailchimp mailinglist callout onetrust toast interstitial spenden petition"),
-    (Hints::META, "byline bylines author authors autor autoren auteur autore timestamp date dates datetime dateline datum fecha published pubdate postdate meta metadata postmeta entrymeta tag tags taglist tagcloud keywords schlagworte schlagwoerter etiquetas kategorie category categories kicker eyebrow rubric rubrik readingtime readtime timeago posted postedon infoline articleinfo postinfo counter views viewcount rating ratings votes stars print printbutton permalink credits edit editsection"),
-    (Hints::CAPTION, "caption captions figcaption legend credit photocredit imagecredit imgcredit bildunterschrift bildunterzeile bildnachweis bildquelle copyrightholder photographer imagecaption captiontext thumbcaption"),
-    (Hints::FOOTER, "footer foot colophon copyright impressum imprint disclaimer legal siteinfo pagefooter bottombar fusszeile"),
-    (Hints::SIDEBAR, "sidebar sidebars aside rail rightrail rightcol rightcolumn leftcol leftcolumn secondary tertiary complementary supplementary seitenleiste marginal marginalspalte randspalte gutter"),
-    (Hints::BIO, "bio biography authorbio authorbox authorinfo authorcard aboutauthor authordesc vcard contributor contributors authorprofile autorenbox"),
+    (
+        Hints::BODY,
+        "articlebody articletext storybody storytext bodytext bodycopy postbody entrytext articlecontent maincontent postcontent fulltext newstext artikeltext",
+    ),
+    (
+        Hints::ARTICLE,
+        "article artikel articulo artigo articolo artykul post entry story content main text body beitrag noticia noticias nota news contenido conteudo contenuto inhalt tresc corps texte texto testo newsarticle blogposting",
+    ),
+    (
+        Hints::NAVIGATION,
+        "nav navi navbar navigation menu submenu breadcrumb breadcrumbs crumbs pagination pager paging paginator pagenav pagenavi toc toolbar topbar skip sitemap tabs tablist navigacja navegacion masthead siteheader globalnav dropdown megamenu offcanvas hamburger",
+    ),
+    (
+        Hints::COMMENTS,
+        "comment comments commentlist commentform commenting respond reply replies disqus kommentar kommentare comentario comentarios commentaire commentaires commenti komentarz komentarze reactions livefyre discussion guestbook trackback trackbacks pingback pingbacks leserbriefe leserkommentare",
+    ),
+    (
+        Hints::RELATED,
+        "related relacionadas relacionados recommended recommend recommendation recommendations recommendeds recirc recirculation popular mostread trending teaser teasers carousel similar suggested suggestions upnext readmore readnext readalso morefrom moreon seealso furtherreading weiterlesen mehrzum verwandt verwandte empfehlungen leseempfehlung promobox crosslink crosslinks interlinks outbrain taboola zergnet yarpp bestof latest linklist linkbox relatedposts relatedarticles similarposts topstories morestories",
+    ),
+    (
+        Hints::SHARE,
+        "share shares sharing sharebar sharebox sharetools shareline socialshare social socials socialmedia followus sharedaddy addthis addtoany shariff shareaholic sharethis jssocials socialbar teilen compartir partager condividi udostepnij",
+    ),
+    (
+        Hints::AD,
+        "ad ads advert adverts advertisement advertisements advertising advertorial adbox adslot adunit adsense adcontainer adwrapper adblock sponsor sponsors sponsored sponsoring promo promos promotion promotions promoted banner banners werbung anzeige anzeigen publicidad publicidade pub reklama affiliate affiliates dfp gpt doubleclick adsbygoogle commercial shopping leaderboard skyscraper billboard",
+    ),
+    (
+        Hints::PROMPT,
+        "newsletter newsletters subscribe subscriber subscription subscriptions signup optin optout cookie cookies cookiebar consent gdpr modal popup overlay lightbox login signin register registration donate donation donations paywall abo abonnement alertbar cta mailchimp mailinglist callout onetrust toast interstitial spenden petition",
+    ),
+    (
+        Hints::META,
+        "byline bylines author authors autor autoren auteur autore timestamp date dates datetime dateline datum fecha published pubdate postdate meta metadata postmeta entrymeta tag tags taglist tagcloud keywords schlagworte schlagwoerter etiquetas kategorie category categories kicker eyebrow rubric rubrik readingtime readtime timeago posted postedon infoline articleinfo postinfo counter views viewcount rating ratings votes stars print printbutton permalink credits edit editsection",
+    ),
+    (
+        Hints::CAPTION,
+        "caption captions figcaption legend credit photocredit imagecredit imgcredit bildunterschrift bildunterzeile bildnachweis bildquelle copyrightholder photographer imagecaption captiontext thumbcaption",
+    ),
+    (
+        Hints::FOOTER,
+        "footer foot colophon copyright impressum imprint disclaimer legal siteinfo pagefooter bottombar fusszeile",
+    ),
+    (
+        Hints::SIDEBAR,
+        "sidebar sidebars aside rail rightrail rightcol rightcolumn leftcol leftcolumn secondary tertiary complementary supplementary seitenleiste marginal marginalspalte randspalte gutter",
+    ),
+    (
+        Hints::BIO,
+        "bio biography authorbio authorbox authorinfo authorcard aboutauthor authordesc vcard contributor contributors authorprofile autorenbox",
+    ),
     (Hints::WIDGET, "widget widgets textwidget"),
     (Hints::POST, "hentry"),
-    (Hints::HIDDEN, "invisible offscreen visuallyhidden screenreader noprint printonly noscreen displaynone"),
-    (Hints::MEDIA, "gallery galleries slideshow slider slick swiper player videoplayer jwplayer audioplayer playlist lightgallery thumbnails thumbs bildergalerie fotostrecke"),
+    (
+        Hints::HIDDEN,
+        "invisible offscreen visuallyhidden screenreader noprint printonly noscreen displaynone",
+    ),
+    (
+        Hints::MEDIA,
+        "gallery galleries slideshow slider slick swiper player videoplayer jwplayer audioplayer playlist lightgallery thumbnails thumbs bildergalerie fotostrecke",
+    ),
 ];
 
 /// Pairs of neighbouring words that say more than each alone.
 const PAIRS: &[(Hints, &str)] = &[
-    (Hints::BODY, "article-body article-text article-content story-body story-content story-text post-body post-content post-text entry-content entry-body entry-text news-text news-content news-body body-text body-copy main-text text-content article-copy blog-content content-body body-content content-text page-content single-content rich-text richtext-content article-main article-wrapper full-text artikel-text artikel-inhalt articulo-texto nota-texto texto-nota texto-noticia cuerpo-noticia article-page corps-article"),
-    (Hints::RELATED, "read-more read-next read-also more-from more-on more-stories more-news more-articles more-posts most-read most-popular most-viewed most-commented up-next see-also also-read further-reading you-may also-like may-like top-stories top-news latest-news latest-posts recent-posts recent-articles other-articles other-news other-posts last-news next-article next-post prev-post previous-post mehr-zum das-koennte auch-interessant lire-aussi lea-mas leer-mas ver-mas te-puede leia-mais leggi-anche czytaj-tez article-list post-list news-list story-list card-list link-list in-focus related-posts"),
+    (
+        Hints::BODY,
+        "article-body article-text article-content story-body story-content story-text post-body post-content post-text entry-content entry-body entry-text news-text news-content news-body body-text body-copy main-text text-content article-copy blog-content content-body body-content content-text page-content single-content rich-text richtext-content article-main article-wrapper full-text artikel-text artikel-inhalt articulo-texto nota-texto texto-nota texto-noticia cuerpo-noticia article-page corps-article",
+    ),
+    (
+        Hints::RELATED,
+        "read-more read-next read-also more-from more-on more-stories more-news more-articles more-posts most-read most-popular most-viewed most-commented up-next see-also also-read further-reading you-may also-like may-like top-stories top-news latest-news latest-posts recent-posts recent-articles other-articles other-news other-posts last-news next-article next-post prev-post previous-post mehr-zum das-koennte auch-interessant lire-aussi lea-mas leer-mas ver-mas te-puede leia-mais leggi-anche czytaj-tez article-list post-list news-list story-list card-list link-list in-focus related-posts",
+    ),
     (Hints::COMMENTS, "user-comments leave-reply leave-comment post-comment guest-book"),
     (Hints::SHARE, "follow-us social-media share-buttons sd-sharing a2a-kit"),
     (Hints::PROMPT, "sign-up sign-in log-in opt-in call-to to-action mailing-list"),
-    (Hints::NAVIGATION, "post-navigation skip-link back-top to-top page-numbers nav-links table-contents"),
-    (Hints::META, "post-date post-meta entry-meta article-meta article-info post-info post-details read-time reading-time reading-duration publish-date entry-date article-date news-date last-modified last-updated post-footer entry-footer posted-on posted-in filed-under cat-links tags-links post-categories time-stamp article-tags topic-tags topic-list mw-editsection"),
-    (Hints::BIO, "about-author author-bio author-box author-info author-description author-card author-profile author-about author-details about-me"),
-    (Hints::CAPTION, "wp-caption image-caption photo-caption img-caption media-caption picture-caption image-credit photo-credit image-source image-copyright photo-copyright media-credit"),
+    (
+        Hints::NAVIGATION,
+        "post-navigation skip-link back-top to-top page-numbers nav-links table-contents",
+    ),
+    (
+        Hints::META,
+        "post-date post-meta entry-meta article-meta article-info post-info post-details read-time reading-time reading-duration publish-date entry-date article-date news-date last-modified last-updated post-footer entry-footer posted-on posted-in filed-under cat-links tags-links post-categories time-stamp article-tags topic-tags topic-list mw-editsection",
+    ),
+    (
+        Hints::BIO,
+        "about-author author-bio author-box author-info author-description author-card author-profile author-about author-details about-me",
+    ),
+    (
+        Hints::CAPTION,
+        "wp-caption image-caption photo-caption img-caption media-caption picture-caption image-credit photo-credit image-source image-copyright photo-copyright media-credit",
+    ),
     (Hints::HIDDEN, "screen-reader sr-only visually-hidden print-only no-screen d-none"),
 ];
 
 /// Words that turn a class name into a statement about something else: `has-sidebar`, `article-with-related`,
 /// `comments-open`.
-const STATE_WORDS: &[&str] = &["has", "with", "without", "no", "is", "open", "closed", "enabled", "disabled", "not", "hide", "show", "mit", "con"];
+const STATE_WORDS: &[&str] = &[
+    "has", "with", "without", "no", "is", "open", "closed", "enabled", "disabled", "not", "hide", "show", "mit", "con",
+];
 
 static VOCABULARY: LazyLock<FxHashMap<&'static str, Hints>> = LazyLock::new(|| {
     let entries = WORDS.iter().chain(PAIRS);
@@ -148,7 +213,10 @@ fn word_hints(word: &str) -> Hints {
     match VOCABULARY.get(word) {
         Some(hints) => *hints,
         None if word.len() < STEM_WORD_BYTES_MIN => Hints::NONE,
-        None => STEMS.iter().find(|(stem, _)| word.contains(stem)).map_or(Hints::NONE, |(_, hints)| *hints),
+        None => STEMS
+            .iter()
+            .find(|(stem, _)| word.contains(stem))
+            .map_or(Hints::NONE, |(_, hints)| *hints),
     }
 }
 
