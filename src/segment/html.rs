@@ -3,7 +3,9 @@
 //! The page is parsed (`parse`), rendered into a flat table (`render`, `page`), judged (`content`) and described
 //! (`metadata`). Turning the regions into marks is left to `structure::region`.
 
+mod cards;
 mod content;
+mod furniture;
 mod metadata;
 mod page;
 mod parse;
@@ -14,6 +16,7 @@ mod tag;
 mod token;
 
 use crate::document::{Block, Document, Dom, DomFeatures, InputKind, Record, Region, Warning};
+use content::Content;
 use page::Page;
 use render::Unseen;
 use scraper::Html;
@@ -24,12 +27,18 @@ const WORDS_MIN: u32 = 30;
 /// Makes a document of an HTML page. Never fails: what is strange about the page is in `Document::warnings`.
 pub fn segment(record: &Record) -> Document {
     let mut warnings = Vec::new();
-    let (html, page) = read(&record.payload.text, &mut warnings);
-    let content = content::find(&page);
+    let reading = Reading::best(record, &mut warnings);
+    let Reading {
+        html,
+        page,
+        head,
+        headline,
+        content,
+    } = reading;
     if content.main.is_none() && !page.blocks.is_empty() {
         warnings.push(Warning::NoMainContent);
     }
-    let metadata = metadata::read(record, &html, &page, &content);
+    let metadata = metadata::describe(record, &head, &page, headline);
     let paths = path::paths(&html, &page);
     let features = features(&page, &content.regions, paths);
     let blocks = page.blocks.iter().enumerate().map(|(index, block)| Block {
@@ -51,43 +60,54 @@ pub fn segment(record: &Record) -> Document {
     }
 }
 
-/// Parses and renders `source`: as a browser would, or with hidden content where nothing else is there.
-fn read(source: &str, warnings: &mut Vec<Warning>) -> (Html, Page) {
-    let html = parse::parse(source, true);
-    let page = render::render(&html, Unseen::default());
-    if words(&page) >= WORDS_MIN {
-        return (html, page);
-    }
-    let hidden = render::render(
-        &html,
-        Unseen {
-            hidden: true,
-            noscript: false,
-        },
-    );
-    if words(&hidden) >= WORDS_MIN {
-        warnings.push(Warning::HiddenContentUsed);
-        return (html, hidden);
-    }
-    if memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
-        let unscripted = parse::parse(source, false);
-        let rendered = render::render(
-            &unscripted,
-            Unseen {
-                hidden: true,
-                noscript: true,
-            },
-        );
-        if words(&rendered) > words(&hidden) {
-            warnings.push(Warning::NoscriptUsed);
-            return (unscripted, rendered);
+/// One way to read a page, and what it gives.
+struct Reading {
+    html: Html,
+    page: Page,
+    head: metadata::Head,
+    headline: Option<usize>,
+    content: Content,
+}
+
+impl Reading {
+    fn of(record: &Record, html: Html, unseen: Unseen) -> Reading {
+        let page = render::render(&html, unseen);
+        let head = metadata::head(&html);
+        let mut titles = head.titles();
+        titles.extend(record.title.as_deref());
+        let headline = metadata::headline_block(&titles, &page);
+        let content = content::find(&page, headline);
+        Reading {
+            html,
+            page,
+            head,
+            headline,
+            content,
         }
     }
-    if words(&hidden) > words(&page) {
-        warnings.push(Warning::HiddenContentUsed);
-        return (html, hidden);
+
+    /// Reads the page as a browser shows it; where that gives next to nothing, with what a browser would hide, and
+    /// without main content as a browser without scripts would.
+    fn best(record: &Record, warnings: &mut Vec<Warning>) -> Reading {
+        let source = &record.payload.text;
+        let mut reading = Reading::of(record, parse::parse(source, true), Unseen::default());
+        let hidden = words(&reading.page) < WORDS_MIN;
+        if hidden {
+            let seen = words(&reading.page);
+            reading = Reading::of(record, reading.html, Unseen { hidden, noscript: false });
+            if words(&reading.page) > seen {
+                warnings.push(Warning::HiddenContentUsed);
+            }
+        }
+        if reading.content.main.is_none() && memchr::memmem::find(source.as_bytes(), b"<noscript").is_some() {
+            let unscripted = Reading::of(record, parse::parse(source, false), Unseen { hidden, noscript: true });
+            if unscripted.content.main.is_some() {
+                warnings.push(Warning::NoscriptUsed);
+                return unscripted;
+            }
+        }
+        reading
     }
-    (html, page)
 }
 
 fn words(page: &Page) -> u32 {
@@ -106,8 +126,5 @@ fn features(page: &Page, regions: &[Region], paths: Vec<Box<str>>) -> Vec<DomFea
         .collect()
 }
 
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub fn parse_only(source: &str) -> Html {
-    parse::parse(source, true)
-}
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //!
 //! Residue that only its words give away (bylines, dates, share phrases) is left to `rules`.
 
-use crate::document::{BlockKind, Document, DomFeatures, Region, Span};
+use crate::document::{Block, BlockKind, Document, Dom, Region, Span};
 use crate::verdict::{Claim, Mark, Reason, Shape};
 
 /// Smallest share of link text that makes a block of the main content a list of links.
@@ -15,18 +15,16 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     if !dom.features.iter().any(|features| features.region == Region::Main) {
         return Vec::new();
     }
+    let mut shapes: Vec<Option<Shape>> = document.blocks.iter().map(|block| shape(dom, block)).collect();
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
+    if let Some(slot) = headline.and_then(|block| shapes.get_mut(block)) {
+        *slot = None;
+    }
+    keep_mixed_lists(document, &mut shapes);
+    drop_orphans(document, headline, &mut shapes);
     let mut runs: Vec<Run> = Vec::new();
-    for (index, block) in document.blocks.iter().enumerate() {
-        let Some(features) = block.dom.and_then(|dom_index| dom.features.get(dom_index)) else {
-            continue;
-        };
-        if Some(index) == headline {
-            continue;
-        }
-        let Some(shape) = shape(block.kind, block.span, features) else {
-            continue;
-        };
+    for (index, (block, shape)) in document.blocks.iter().zip(shapes).enumerate() {
+        let Some(shape) = shape else { continue };
         match runs.last_mut() {
             Some(run) if run.last + 1 == index && run.joins(&shape) => {
                 run.span = run.span.cover(block.span);
@@ -42,6 +40,54 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     runs.into_iter()
         .map(|run| Mark::new(run.span, Claim::Drop, Reason::Structure(run.shape)))
         .collect()
+}
+
+/// Fewest neighbouring list items, all of them links, that make a list of links.
+const LINK_ITEMS_MIN: usize = 2;
+
+/// A linked item between items with text is content: only whole lists of links go.
+fn keep_mixed_lists(document: &Document, shapes: &mut [Option<Shape>]) {
+    let mut start = 0;
+    for list in document
+        .blocks
+        .chunk_by(|a, b| (a.kind == BlockKind::ListItem) == (b.kind == BlockKind::ListItem))
+    {
+        let items = &mut shapes[start..start + list.len()];
+        start += list.len();
+        let is_link = |shape: &Option<Shape>| matches!(shape, Some(Shape::Links { .. }));
+        let kept = items.iter().filter(|shape| shape.is_none()).count();
+        let links = items.iter().filter(|shape| is_link(shape)).count();
+        if list.first().is_some_and(|block| block.kind == BlockKind::ListItem) && (kept > 0 || links < LINK_ITEMS_MIN) {
+            items.iter_mut().filter(|shape| is_link(shape)).for_each(|shape| *shape = None);
+        }
+    }
+}
+
+/// Headings go with what stood under them: one is left alone if all up to the next heading of its rank goes.
+fn drop_orphans(document: &Document, headline: Option<usize>, shapes: &mut [Option<Shape>]) {
+    // The next block that stays, and whether a caption between here and there goes: then a picture stood here.
+    let mut next: Option<BlockKind> = None;
+    let mut pictured = false;
+    for index in (0..shapes.len()).rev() {
+        let kind = document.blocks[index].kind;
+        if shapes[index].is_some() {
+            pictured |= kind == BlockKind::Caption;
+            continue;
+        }
+        if let (BlockKind::Heading(level), false) = (kind, pictured || Some(index) == headline) {
+            let alone = match next {
+                None => true,
+                Some(BlockKind::Heading(other)) => other <= level,
+                Some(_) => false,
+            };
+            if let (true, Some(Some(gone))) = (alone, shapes.get(index + 1)) {
+                shapes[index] = Some(gone.clone());
+                continue;
+            }
+        }
+        next = Some(kind);
+        pictured = false;
+    }
 }
 
 /// Neighbouring blocks that go for the same reason.
@@ -62,16 +108,108 @@ impl Run {
 }
 
 /// Why a block is no article text, if it is none.
-fn shape(kind: BlockKind, span: Span, features: &DomFeatures) -> Option<Shape> {
+fn shape(dom: &Dom, block: &Block) -> Option<Shape> {
+    let features = dom.features.get(block.dom?)?;
     let path = || features.path.to_string();
     match features.region {
         Region::Outside => Some(Shape::OutsideMain { path: path() }),
         Region::Furniture => Some(Shape::Furniture { path: path() }),
-        Region::Main if kind == BlockKind::Caption => Some(Shape::Furniture { path: path() }),
+        Region::Main if block.kind == BlockKind::Caption => Some(Shape::Furniture { path: path() }),
         Region::Main => {
-            let density = features.link_bytes as f64 / span.len().max(1) as f64;
-            let linked = density >= LINK_DENSITY_MIN && !matches!(kind, BlockKind::Heading(_));
+            let density = features.link_bytes as f64 / block.span.len().max(1) as f64;
+            let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
             linked.then_some(Shape::Links { density })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{InputKind, Payload, Record, RecordId};
+    use crate::segment::html::segment;
+
+    const PROSE: &str = "The council of the upper valley met on Tuesday and spoke for two hours about the bridge, which is closed.";
+
+    fn document(page: &str) -> Document {
+        segment(&Record {
+            id: RecordId {
+                id: "page".to_owned(),
+                path: "page.html".to_owned(),
+                line: None,
+            },
+            payload: Payload {
+                kind: InputKind::Html,
+                text: page.to_owned(),
+            },
+            url: None,
+            site: None,
+            title: None,
+            language: None,
+            encoding: None,
+            fields: Vec::new(),
+        })
+    }
+
+    /// Each mark as `shape: text`.
+    fn marked(page: &str) -> Vec<String> {
+        let document = document(page);
+        let named = |mark: &Mark| format!("{}: {}", mark.reason.key(), document.slice(mark.span).replace("\n\n", " / "));
+        marks(&document).iter().map(named).collect()
+    }
+
+    #[test]
+    fn marks_say_why() {
+        let cases = [
+            (
+                "a menu",
+                "<nav><a href=/>Home</a><p>Menu</p></nav>",
+                "",
+                vec!["structure/furniture: Home", "structure/furniture: Menu"],
+            ),
+            (
+                "one mark for a row of likes",
+                "<nav><ul><li>One<li>Two</ul></nav>",
+                "",
+                vec!["structure/furniture: One / Two"],
+            ),
+            (
+                "a caption",
+                "",
+                "<figure><figcaption>The bridge</figcaption></figure>",
+                vec!["structure/furniture: The bridge"],
+            ),
+            (
+                "a line of links",
+                "",
+                "<p><a href=/x>Read on here</a></p>",
+                vec!["structure/links: Read on here"],
+            ),
+            (
+                "a list of links with its heading",
+                "",
+                "<h3>More</h3><ul><li><a href=/x>One</a><li><a href=/y>Two</a></ul><h3>The vote</h3>",
+                vec!["structure/links: More", "structure/links: One", "structure/links: Two"],
+            ),
+            ("a link among items", "", "<ul><li><a href=/x>One</a><li>Two, a text</ul>", vec![]),
+            ("an address", "", "<p><a href=/x>https://valley.example</a></p>", vec![]),
+        ];
+        for (name, before, inside, expected) in cases {
+            let page = format!("<body>{before}<article><h1>Bridge closed</h1><p>{PROSE}<p>{PROSE}{inside}<p>{PROSE}</article>");
+            assert_eq!(marked(&page), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_headline_stays_wherever_it_stands() {
+        let page = format!(
+            "<title>Bridge closed</title><header><h1>Bridge closed</h1><p>Tuesday</p></header><main><p>{PROSE}<p>{PROSE}<p>{PROSE}<p>{PROSE}<p>{PROSE}</main>"
+        );
+        assert_eq!(marked(&page), ["structure/outside-main: Tuesday"]);
+    }
+
+    #[test]
+    fn without_main_content_nothing_is_marked() {
+        assert!(marked("<nav><a href=/>Home</a></nav><ul><li><a href=/x>One</a></ul>").is_empty());
     }
 }

@@ -6,25 +6,12 @@
 //! scraps cost, as in Pasternack and Roth, "Extracting article text from the web with maximum subsequence
 //! segmentation", 2009, but over the tree); then what is furniture by the measure of that element is set aside in it.
 
-use super::page::Page;
+use super::cards::is_card_list;
+use super::furniture::{Totals, is_furniture};
+use super::page::{Element, Page, PageBlock};
 use super::tag::Tag;
 use super::token::Hints;
 use crate::document::{BlockKind, Region};
-
-/// What a page's blocks hold, summed over an element.
-#[derive(Clone, Copy, Debug, Default)]
-struct Totals {
-    /// Words of prose blocks outside links.
-    prose: f64,
-    /// Words inside links.
-    links: f64,
-    /// All words.
-    words: f64,
-    /// Prose blocks.
-    paragraphs: u32,
-    /// Top-level headings.
-    titles: u32,
-}
 
 /// The main content of a page.
 #[derive(Debug)]
@@ -35,22 +22,29 @@ pub(super) struct Content {
     pub main: Option<usize>,
 }
 
-/// Fewest words of prose that make a main content.
-const PROSE_WORDS_MIN: f64 = 25.0;
+/// Least worth of a main content, about the words of a short paragraph.
+const WORTH_MIN: f64 = 20.0;
+/// Worth of the headline to the elements that hold it.
+const HEADLINE_WORTH: f64 = 20.0;
+/// Most blocks between the headline and the text among which a lead is looked for.
+const LEAD_BLOCKS_MAX: usize = 12;
 
-/// Finds the main content of `page`.
-pub(super) fn find(page: &Page) -> Content {
-    let mut finder = Finder::new(page);
-    let whole = finder.totals.first().copied().unwrap_or_default();
-    finder.set_aside(0, whole);
+/// Largest share of the page's prose in an element that may be furniture at all.
+const FURNITURE_SHARE_MAX: f64 = 0.7;
+
+/// Finds the main content of `page`, whose headline is the block `headline`.
+pub(super) fn find(page: &Page, headline: Option<usize>) -> Content {
+    let mut finder = Finder::new(page, headline);
+    finder.set_aside(0);
+    finder.set_cards_aside(0);
     let Some(main) = finder.best() else {
         return Content {
             regions: vec![Region::Outside; page.blocks.len()],
             main: None,
         };
     };
-    let inside = finder.totals[main];
-    finder.set_aside(main, inside);
+    finder.set_aside(main);
+    finder.set_cards_aside(main);
     Content {
         regions: finder.regions(main),
         main: Some(main),
@@ -59,112 +53,91 @@ pub(super) fn find(page: &Page) -> Content {
 
 struct Finder<'a> {
     page: &'a Page,
+    headline: Option<usize>,
     totals: Vec<Totals>,
     /// Elements that are furniture, with all inside.
     aside: Vec<bool>,
 }
 
 impl<'a> Finder<'a> {
-    fn new(page: &'a Page) -> Self {
+    fn new(page: &'a Page, headline: Option<usize>) -> Self {
         let mut totals = vec![Totals::default(); page.elements.len()];
         for block in &page.blocks {
-            let words = f64::from(block.stats.words);
-            let links = words * block.link_share();
-            let own = &mut totals[block.element];
-            own.words += words;
-            own.links += links;
-            own.titles += u32::from(block.kind == BlockKind::Heading(1));
-            if block.stats.is_prose() {
-                own.prose += words - links;
-                own.paragraphs += 1;
-            }
+            totals[block.element].add(&Totals::of(block));
         }
         for index in (1..totals.len()).rev() {
             let inner = totals[index];
-            let outer = &mut totals[page.elements[index].parent];
-            outer.prose += inner.prose;
-            outer.links += inner.links;
-            outer.words += inner.words;
-            outer.paragraphs += inner.paragraphs;
-            outer.titles += inner.titles;
+            totals[page.elements[index].parent].add(&inner);
         }
         Finder {
             page,
+            headline,
             totals,
             aside: vec![false; page.elements.len()],
         }
     }
 
-    /// Marks the furniture inside `scope`, whose own contents are `whole`.
-    fn set_aside(&mut self, scope: usize, whole: Totals) {
+    /// Marks the furniture inside `scope`.
+    fn set_aside(&mut self, scope: usize) {
+        let end = self.page.elements.get(scope).map_or(0, |e| e.end);
+        let clean = self.clean_prose(scope);
+        for index in scope + 1..end {
+            let parent = self.page.elements[index].parent;
+            self.aside[index] |= self.aside[parent]
+                || (!self.is_credible(index, scope) && is_furniture(&self.page.elements[index], &self.totals[index], clean));
+        }
+    }
+
+    /// Marks the lists of cards inside `scope`.
+    fn set_cards_aside(&mut self, scope: usize) {
         let end = self.page.elements.get(scope).map_or(0, |e| e.end);
         for index in scope + 1..end {
             let parent = self.page.elements[index].parent;
-            self.aside[index] |= self.aside[parent] || self.is_furniture(index, whole);
+            self.aside[index] |= self.aside[parent] || (!self.is_credible(index, scope) && is_card_list(self.page, index, &self.aside));
         }
     }
 
-    fn is_furniture(&self, index: usize, whole: Totals) -> bool {
+    /// Words of prose inside `scope` that stand in nothing that might be furniture.
+    fn clean_prose(&self, scope: usize) -> f64 {
+        let end = self.page.elements.get(scope).map_or(0, |e| e.end);
+        let mut suspect = vec![false; end.saturating_sub(scope)];
+        let mut clean = self.totals.get(scope).map_or(0.0, |t| t.prose);
+        for index in scope + 1..end {
+            let element = &self.page.elements[index];
+            let inherited = suspect[element.parent - scope];
+            suspect[index - scope] =
+                inherited || (!self.is_credible(index, scope) && is_furniture(&self.page.elements[index], &self.totals[index], f64::MAX));
+            if suspect[index - scope] && !inherited {
+                clean -= self.totals[index].prose;
+            }
+        }
+        clean.max(0.0)
+    }
+
+    /// Whether what stands inside an element contradicts any hint at furniture.
+    fn is_credible(&self, index: usize, scope: usize) -> bool {
         let element = &self.page.elements[index];
-        let totals = self.totals[index];
-        let share = totals.prose / whole.prose.max(1.0);
-        let linked = totals.links / totals.words.max(1.0);
-        let hints = element.hints;
-        if hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY)) || element.tag == Tag::Root {
-            return false;
-        }
-        let by_tag = match element.tag {
-            Tag::Nav => share < 0.3,
-            Tag::Footer => share < 0.2,
-            Tag::Aside => share < 0.3,
-            Tag::Form => share < 0.2,
-            Tag::Control => true,
-            Tag::Header => share < 0.05 && linked > 0.5,
-            Tag::Address | Tag::Time => share < 0.1 && totals.words < 60.0,
-            _ => false,
-        };
-        by_tag || self.is_named_furniture(hints, totals, share, linked)
+        let share = self.totals[index].prose / self.totals[scope].prose.max(1.0);
+        element.tag == Tag::Root
+            || element.hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY))
+            || share > FURNITURE_SHARE_MAX
+            || (share > 0.3 && self.holds_headline(index))
     }
 
-    fn is_named_furniture(&self, hints: Hints, totals: Totals, share: f64, linked: f64) -> bool {
-        if !hints.any(Hints::NEGATIVE) {
-            return false;
-        }
-        let believed = |hint: Hints, share_max: f64| hints.any(hint) && share < share_max;
-        if hints.any(Hints::BODY) && share > 0.1 {
-            return false;
-        }
-        believed(Hints::COMMENTS, 0.8) && totals.titles == 0
-            || believed(Hints::NAVIGATION, 0.2)
-            || believed(Hints::RELATED, 0.35)
-            || believed(Hints::SHARE, 0.2)
-            || believed(Hints::AD, 0.2)
-            || believed(Hints::PROMPT, 0.25)
-            || believed(Hints::META, 0.1) && totals.words < 80.0 && totals.titles == 0
-            || believed(Hints::CAPTION, 0.1) && totals.words < 120.0
-            || believed(Hints::FOOTER, 0.2)
-            || believed(Hints::SIDEBAR, 0.3) && (linked > 0.2 || !hints.any(Hints::ARTICLE))
-            || believed(Hints::BIO, 0.2)
-            || believed(Hints::HIDDEN, 0.2)
-            || believed(Hints::MEDIA, 0.1)
+    fn holds_headline(&self, index: usize) -> bool {
+        let block = self.headline.and_then(|headline| self.page.blocks.get(headline));
+        block.is_some_and(|block| self.page.contains(index, block.element))
     }
 
     /// The element with the largest sum of worth.
     fn best(&self) -> Option<usize> {
         let mut worth = vec![0.0; self.page.elements.len()];
-        for block in &self.page.blocks {
-            if self.aside[block.element] {
-                continue;
+        for (index, block) in self.page.blocks.iter().enumerate() {
+            if Some(index) == self.headline {
+                worth[block.element] += HEADLINE_WORTH;
+            } else if !self.aside[block.element] {
+                worth[block.element] += block_worth(block);
             }
-            let words = f64::from(block.stats.words);
-            let share = block.link_share();
-            worth[block.element] += if block.stats.is_prose() && share < 0.5 {
-                words * (1.0 - share)
-            } else if matches!(block.kind, BlockKind::Heading(_)) {
-                0.0
-            } else {
-                -(2.0 + words * share)
-            };
         }
         for index in (1..worth.len()).rev() {
             worth[self.page.elements[index].parent] += worth[index];
@@ -174,31 +147,16 @@ impl<'a> Finder<'a> {
             if self.aside[index] || !self.page.elements[index].tag.is_block() {
                 continue;
             }
-            let value = value * self.prior(index);
+            let value = value * prior(&self.page.elements[index]);
             // Later elements are deeper or further down: the tighter one wins a tie inside, the first one outside.
             let wins = best.is_none_or(|(other, most)| value > most || (value >= most && self.page.contains(other, index)));
             if wins {
                 best = Some((index, value));
             }
         }
-        let (index, _) = best?;
-        (self.totals[index].prose >= PROSE_WORDS_MIN).then_some(index)
-    }
-
-    /// How far the element's name and kind speak for it.
-    fn prior(&self, index: usize) -> f64 {
-        let element = &self.page.elements[index];
-        let mut prior = 1.0;
-        if element.hints.any(Hints::ARTICLE_BODY) {
-            prior += 0.3;
-        } else if element.hints.any(Hints::BODY) {
-            prior += 0.2;
-        } else if matches!(element.tag, Tag::Article) {
-            prior += 0.1;
-        } else if matches!(element.tag, Tag::Main) || element.hints.any(Hints::MAIN) {
-            prior += 0.05;
-        }
-        prior
+        let (index, value) = best?;
+        let least = WORTH_MIN + if self.holds_headline(index) { HEADLINE_WORTH } else { 0.0 };
+        (value >= least).then_some(index)
     }
 
     fn regions(&self, main: usize) -> Vec<Region> {
@@ -207,6 +165,55 @@ impl<'a> Finder<'a> {
             (true, false) => Region::Main,
             (false, false) => Region::Outside,
         };
-        self.page.blocks.iter().map(|block| region(block.element)).collect()
+        let mut regions: Vec<Region> = self.page.blocks.iter().map(|block| region(block.element)).collect();
+        self.take_lead(main, &mut regions);
+        regions
+    }
+
+    /// A lead often stands with the headline, outside of the element with the text: prose between them belongs to the
+    /// article.
+    fn take_lead(&self, main: usize, regions: &mut [Region]) {
+        let Some(headline) = self.headline else { return };
+        let start = self.page.elements[main].blocks.start;
+        let end = start.min(headline + 1 + LEAD_BLOCKS_MAX);
+        let between = self.page.blocks.iter().zip(regions).take(end).skip(headline + 1);
+        for (block, region) in between.filter(|(_, region)| **region == Region::Outside) {
+            if block.stats.is_prose() && block.link_share() < 0.3 && block.kind != BlockKind::Caption {
+                *region = Region::Main;
+            }
+        }
+    }
+}
+
+/// What a block adds to the worth of the elements around it: its words, less for what is no prose; links cost.
+fn block_worth(block: &PageBlock) -> f64 {
+    let words = f64::from(block.stats.words);
+    let share = block.link_share();
+    let plain = words * (1.0 - share);
+    if share >= 0.5 {
+        -(1.0 + words * share)
+    } else if block.stats.is_prose() {
+        plain
+    } else if matches!(block.kind, BlockKind::Heading(_)) {
+        0.3 * plain
+    } else {
+        0.5 * plain - 2.0
+    }
+}
+
+/// How far an element's name and kind speak for it.
+fn prior(element: &Element) -> f64 {
+    if element.hints.any(Hints::ARTICLE_BODY) {
+        1.3
+    } else if element.hints.any(Hints::BODY) {
+        1.2
+    } else if element.tag == Tag::Article {
+        1.1
+    } else if element.tag == Tag::Main || element.hints.any(Hints::MAIN) {
+        1.05
+    } else if element.tag == Tag::Root {
+        0.85
+    } else {
+        1.0
     }
 }

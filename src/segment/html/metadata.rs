@@ -2,15 +2,14 @@
 //!
 //! Author and date are left to a later stage; names and dates inside the text to `rules`.
 
-use super::content::Content;
 use super::page::Page;
-use crate::document::{BlockKind, Metadata, Record, Region, Title};
+use crate::document::{BlockKind, Metadata, Record, Title};
 use html5ever::local_name;
 use scraper::{Html, Node};
 
 /// What the head of a page declares.
 #[derive(Debug, Default)]
-struct Head {
+pub(super) struct Head {
     title: Option<String>,
     og_title: Option<String>,
     og_url: Option<String>,
@@ -21,10 +20,21 @@ struct Head {
     language: Option<String>,
 }
 
-/// Reads the metadata of a page; what the record's fields say goes first.
-pub(super) fn read(record: &Record, html: &Html, page: &Page, content: &Content) -> Metadata {
-    let head = head(html);
-    let site_name = head.og_site.clone();
+impl Head {
+    /// The headlines the head declares, best witness first, without the site's name.
+    pub fn titles(&self) -> Vec<&str> {
+        let site = self.og_site.as_deref();
+        [&self.og_title, &self.title]
+            .into_iter()
+            .flatten()
+            .map(|title| without_site(title, site))
+            .collect()
+    }
+}
+
+/// The metadata of a page. What the record's fields say goes first; a heading that the head agrees with is the best
+/// witness of the headline, without one the head is believed.
+pub(super) fn describe(record: &Record, head: &Head, page: &Page, headline: Option<usize>) -> Metadata {
     let url = record.url.clone().or(head.canonical.clone()).or(head.og_url.clone());
     let site = record
         .site
@@ -32,15 +42,25 @@ pub(super) fn read(record: &Record, html: &Html, page: &Page, content: &Content)
         .or_else(|| url.as_deref().and_then(site_of))
         .or(head.og_site.clone());
     let language = [&record.language, &head.language, &head.og_locale, &head.content_language];
+    let printed = headline.map(|block| page.block_text(block));
+    let title = record.title.as_deref().or(printed).or(head.titles().first().copied());
     Metadata {
-        title: title(record, &head, site_name.as_deref(), page, content),
+        title: title.map(|title| Title {
+            text: squash(title),
+            block: headline,
+        }),
         site,
         url,
         language: language.into_iter().flatten().find_map(|tag| primary_language(tag)),
     }
 }
 
-fn head(html: &Html) -> Head {
+fn squash(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Reads the head of a page (meta elements count wherever they stand).
+pub(super) fn head(html: &Html) -> Head {
     let mut head = Head::default();
     for node in html.tree.root().descendants() {
         let Node::Element(element) = node.value() else { continue };
@@ -81,7 +101,7 @@ fn meta(head: &mut Head, element: &scraper::node::Element) {
 /// Fills an empty slot, white space squashed.
 fn keep(slot: &mut Option<String>, value: Option<&str>) {
     if let (None, Some(value)) = (&slot, value) {
-        let squashed = value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let squashed = squash(value);
         if !squashed.is_empty() {
             *slot = Some(squashed);
         }
@@ -108,51 +128,26 @@ fn primary_language(tag: &str) -> Option<String> {
     (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
 }
 
-/// The headline. A heading that the head agrees with is the best witness; without one the head is believed, without
-/// the site's name behind it.
-fn title(record: &Record, head: &Head, site_name: Option<&str>, page: &Page, content: &Content) -> Option<Title> {
-    let declared: Vec<&str> = [&record.title, &head.og_title, &head.title]
-        .into_iter()
-        .flatten()
-        .map(|title| without_site(title, site_name))
-        .collect();
-    let block = headline_block(&declared, page, content);
-    let text = match (&record.title, block) {
-        (Some(title), _) => title.split_whitespace().collect::<Vec<_>>().join(" "),
-        (None, Some(block)) => page.block_text(block).replace('\n', " "),
-        (None, None) => declared.first().map(|title| (*title).to_owned())?,
-    };
-    Some(Title { text, block })
-}
-
-/// The block that prints the headline: the heading that agrees best with what the head declares, or else the only `h1`
-/// in or before the main content.
-fn headline_block(declared: &[&str], page: &Page, content: &Content) -> Option<usize> {
+/// The block that prints the headline: the heading that agrees best with what the head declares, or else the page's
+/// only `h1`.
+pub(super) fn headline_block(declared: &[&str], page: &Page) -> Option<usize> {
     let mut best: Option<(f64, usize)> = None;
-    let mut first = page.blocks.len();
     for (index, block) in page.blocks.iter().enumerate() {
-        if content.regions[index] == Region::Main && block.stats.is_prose() {
-            first = first.min(index);
-        }
         let BlockKind::Heading(level) = block.kind else { continue };
         let agreement = declared
             .iter()
             .map(|title| agreement(title, page.block_text(index)))
             .fold(0.0, f64::max);
-        // The article's own headline stands in or before it; a teaser for it elsewhere may repeat it.
-        let distance = if first == page.blocks.len() { 0.0 } else { 0.2 };
-        let score = agreement - 0.02 * f64::from(level) - distance;
+        let score = agreement - 0.05 * f64::from(level);
         if agreement >= AGREEMENT_MIN && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, index));
         }
     }
-    if let Some((_, index)) = best {
-        return Some(index);
-    }
-    let main_end = content.main.map(|main| page.elements[main].blocks.end)?;
-    let mut tops = (0..main_end).filter(|&i| page.blocks[i].kind == BlockKind::Heading(1));
-    let only = tops.next()?;
-    (tops.next().is_none() && page.blocks[only].stats.words >= 3).then_some(only)
+    let mut tops = (0..page.blocks.len()).filter(|&i| page.blocks[i].kind == BlockKind::Heading(1));
+    let only = tops
+        .next()
+        .filter(|&top| page.blocks[top].stats.words >= 3 && tops.next().is_none());
+    best.map(|(_, index)| index).or(only)
 }
 
 /// Smallest agreement of a heading with the declared headline.
@@ -188,7 +183,7 @@ fn without_site<'a>(title: &'a str, site_name: Option<&str>) -> &'a str {
         return back;
     }
     let (front_words, back_words) = (front.split_whitespace().count(), back.split_whitespace().count());
-    if is_site(back) || (back_words <= 4 && front_words >= 2 * back_words.min(2)) {
+    if is_site(back) || (back_words <= 4 && front_words >= back_words) {
         front
     } else {
         title

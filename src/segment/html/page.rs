@@ -63,6 +63,9 @@ pub(super) struct Page {
     pub blocks: Vec<PageBlock>,
 }
 
+/// Before any block of an element is seen: what any range joined to it becomes.
+const NO_BLOCKS: Range<usize> = Range { start: usize::MAX, end: 0 };
+
 impl Page {
     /// `element` and its ancestors, innermost first.
     pub fn ancestors(&self, element: usize) -> impl Iterator<Item = usize> + '_ {
@@ -89,7 +92,7 @@ impl Page {
     /// Fills in what needs the whole page: each element's blocks, each block's kind and counts.
     pub(super) fn complete(&mut self) {
         for element in &mut self.elements {
-            element.blocks = usize::MAX..0;
+            element.blocks = NO_BLOCKS;
         }
         for (index, block) in self.blocks.iter_mut().enumerate() {
             block.stats = BlockStats::of(&self.text[block.span.start..block.span.end]);
@@ -102,7 +105,7 @@ impl Page {
             let outer = &mut self.elements[parent].blocks;
             *outer = outer.start.min(inner.start)..outer.end.max(inner.end);
         }
-        for element in self.elements.iter_mut().filter(|e| e.blocks.start > e.blocks.end) {
+        for element in self.elements.iter_mut().filter(|element| element.blocks == NO_BLOCKS) {
             element.blocks = 0..0;
         }
         for index in 0..self.blocks.len() {

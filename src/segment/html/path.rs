@@ -6,7 +6,7 @@ use scraper::{ElementRef, Html};
 /// Most elements named in a path, the block's own among them.
 const PATH_ELEMENTS_MAX: usize = 6;
 /// Longest class or id name in a path; longer ones are cut.
-const NAME_BYTES_MAX: usize = 40;
+const NAME_CHARS_MAX: usize = 40;
 
 /// The path of each block's element.
 pub(super) fn paths(html: &Html, page: &Page) -> Vec<Box<str>> {
@@ -14,13 +14,8 @@ pub(super) fn paths(html: &Html, page: &Page) -> Vec<Box<str>> {
     let mut paths: Vec<Box<str>> = Vec::with_capacity(page.blocks.len());
     let mut last = None;
     for block in &page.blocks {
-        if let (Some(element), Some(path)) = (last, paths.last()) {
-            if element == block.element {
-                paths.push(path.clone());
-                continue;
-            }
-        }
-        paths.push(path(html, page, &mut steps, block.element));
+        let known = paths.last().filter(|_| last == Some(block.element)).cloned();
+        paths.push(known.unwrap_or_else(|| path(html, page, &mut steps, block.element)));
         last = Some(block.element);
     }
     paths
@@ -54,8 +49,8 @@ fn step(html: &Html, page: &Page, index: usize) -> Box<str> {
     };
     match id.filter(|(_, id)| !id.is_empty()).or_else(class) {
         Some((sign, name)) => {
-            let end = name.floor_char_boundary(NAME_BYTES_MAX.min(name.len()));
-            format!("{}{sign}{}", value.name(), &name[..end]).into()
+            let name: String = name.chars().take(NAME_CHARS_MAX).collect();
+            format!("{}{sign}{name}", value.name()).into()
         }
         None => value.name().into(),
     }

@@ -29,11 +29,7 @@ pub(super) fn render(html: &Html, unseen: Unseen) -> Page {
         match edge {
             Edge::Open(node) if skipped.is_none() => match node.value() {
                 Node::Text(text) => renderer.text(text),
-                Node::Element(element) => {
-                    if !renderer.open(node.id(), element) {
-                        skipped = Some(node.id());
-                    }
-                }
+                Node::Element(element) if !renderer.open(node.id(), element) => skipped = Some(node.id()),
                 _ => {}
             },
             Edge::Open(_) => {}
@@ -58,6 +54,8 @@ struct Open {
     link_bytes: usize,
     /// The element of the last text, to look up the common ancestor only when it changes.
     last: usize,
+    /// Whether the last text was link text: white space inside a link counts, before it not.
+    linked: bool,
 }
 
 struct Renderer {
@@ -101,6 +99,7 @@ impl Renderer {
     fn open(&mut self, node: NodeId, element: &scraper::node::Element) -> bool {
         let name = &element.name.local;
         let tag = match Tag::of(name) {
+            Tag::Link if !leads_elsewhere(element) => Tag::Inline,
             Tag::Skipped if self.unseen.noscript && *name == local_name!("noscript") => Tag::Block,
             tag => tag,
         };
@@ -122,13 +121,13 @@ impl Renderer {
         }
         match tag {
             Tag::Break => self.line_break(),
-            Tag::Link => self.links += 1,
             Tag::Pre => self.pres += 1,
             _ => {}
         }
         if tag.is_block() {
             self.flush();
         }
+        self.links += usize::from(tag == Tag::Link);
         let index = self.page.elements.len();
         self.page.elements.push(Element {
             node,
@@ -246,6 +245,7 @@ impl Renderer {
         if self.breaks >= 2 {
             self.flush();
         }
+        let linked = self.links > 0 && !is_address(run);
         let before = self.page.text.len();
         let current = self.stack.last().copied().unwrap_or(0);
         match &mut self.block {
@@ -274,12 +274,17 @@ impl Renderer {
                     element: current,
                     link_bytes: 0,
                     last: current,
+                    linked,
                 });
             }
         }
+        let from = self.page.text.len();
         self.page.text.push_str(run);
-        if let (true, Some(open)) = (self.links > 0, &mut self.block) {
-            open.link_bytes += self.page.text.len() - before.max(open.start);
+        if let Some(open) = &mut self.block {
+            if linked {
+                open.link_bytes += self.page.text.len() - if open.linked { before.max(open.start) } else { from };
+            }
+            open.linked = linked;
         }
         self.space = false;
         self.breaks = 0;
@@ -334,19 +339,36 @@ fn common(page: &Page, a: usize, b: usize) -> usize {
 fn run_end(bytes: &[u8], at: usize) -> usize {
     let mut end = at;
     while let Some(&byte) = bytes.get(end) {
-        match byte {
-            0..=b' ' | 0x7F => break,
-            // Lead bytes of all white space, control and invisible characters beyond ASCII.
-            0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => break,
-            _ => end += 1,
+        // A single space between visible characters is as it should be.
+        let single = byte == b' ' && end > at && bytes.get(end + 1).is_some_and(|&next| is_plain(next));
+        if !single && !is_plain(byte) {
+            break;
         }
+        end += 1;
     }
     end
 }
 
-/// Zero-width space, byte order mark, soft hyphen, word joiner: they only say how to break lines.
+/// Whether a byte is part of a visible character for sure: no white space, and not the lead byte of white space, control
+/// and invisible characters beyond ASCII.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, 0..=b' ' | 0x7F | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEE | 0xEF)
+}
+
+/// Zero-width space, byte order mark, soft hyphen, word joiner only say how to break lines; private characters are icons.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}')
+    matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// Whether an `<a>` leads to another page: anchors and footnotes do not, nor do mail and telephone links.
+fn leads_elsewhere(element: &scraper::node::Element) -> bool {
+    let href = element.attrs.iter().find(|(name, _)| name.local == local_name!("href"));
+    href.is_some_and(|(_, href)| !href.starts_with('#') && !href.starts_with("mailto:") && !href.starts_with("tel:"))
+}
+
+/// Whether link text prints its own address: that is information, where a navigation's links have labels.
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://") || text.starts_with("www.")
 }
 
 fn role_hints(value: &str) -> Hints {

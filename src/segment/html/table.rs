@@ -13,7 +13,7 @@ pub(super) fn join_rows(page: &mut Page, table: usize) {
     let outside = page.blocks.iter().rposition(|block| !page.contains(table, block.element));
     let first = outside.map_or(0, |index| index + 1);
     let Some(rows) = data_rows(page, table, first) else { return };
-    let start = page.blocks[first].span.start;
+    let start = outside.map_or(0, |last| page.blocks[last].span.end);
     let tail = page.text.split_off(start);
     let line_first = page.blocks[first].lines.start;
     page.lines.truncate(line_first);

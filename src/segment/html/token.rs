@@ -48,9 +48,13 @@ impl Hints {
     pub const MAIN: Hints = Hints(1 << 15);
     /// The page itself says that this is the article's text (`itemprop=articleBody`).
     pub const ARTICLE_BODY: Hints = Hints(1 << 16);
+    /// Widgets: sidebars are made of them, but so are whole pages of some page builders.
+    pub const WIDGET: Hints = Hints(1 << 17);
+    /// A whole article (`hentry`); its other names are often its tags and categories.
+    pub const POST: Hints = Hints(1 << 18);
 
     /// All hints at something that is no article text.
-    pub const NEGATIVE: Hints = Hints(0x7FFC);
+    pub const NEGATIVE: Hints = Hints(0x2_7FFC);
 
     /// Both sets.
     pub const fn with(self, other: Hints) -> Hints {
@@ -75,7 +79,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::ARTICLE,
-        "article artikel articulo artigo articolo artykul post entry story content main text body beitrag noticia noticias nota news contenido conteudo contenuto inhalt tresc corps texte texto testo hentry newsarticle blogposting",
+        "article artikel articulo artigo articolo artykul post entry story content main text body beitrag noticia noticias nota news contenido conteudo contenuto inhalt tresc corps texte texto testo newsarticle blogposting",
     ),
     (
         Hints::NAVIGATION,
@@ -87,7 +91,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::RELATED,
-        "related relacionadas relacionados recommended recommend recommendation recommendations recommendeds recirc recirculation popular mostread trending teaser teasers carousel similar suggested suggestions upnext readmore readnext readalso morefrom moreon seealso furtherreading weiterlesen mehrzum verwandt verwandte empfehlungen leseempfehlung promobox crosslink crosslinks interlinks outbrain taboola zergnet jp-relatedposts yarpp bestof latest linklist linkbox relatedposts relatedarticles similarposts topstories morestories",
+        "related relacionadas relacionados recommended recommend recommendation recommendations recommendeds recirc recirculation popular mostread trending teaser teasers carousel similar suggested suggestions upnext readmore readnext readalso morefrom moreon seealso furtherreading weiterlesen mehrzum verwandt verwandte empfehlungen leseempfehlung promobox crosslink crosslinks interlinks outbrain taboola zergnet yarpp bestof latest linklist linkbox relatedposts relatedarticles similarposts topstories morestories",
     ),
     (
         Hints::SHARE,
@@ -103,7 +107,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::META,
-        "byline bylines author authors autor autoren auteur autore timestamp date dates datetime dateline datum fecha published pubdate postdate meta metadata postmeta entrymeta tag tags taglist tagcloud keywords schlagworte schlagwoerter etiquetas kategorie category categories kicker eyebrow rubric rubrik section-label readingtime readtime timeago posted postedon infoline articleinfo postinfo counter views viewcount rating ratings votes stars print printbutton permalink credits edit editsection",
+        "byline bylines author authors autor autoren auteur autore timestamp date dates datetime dateline datum fecha published pubdate postdate meta metadata postmeta entrymeta tag tags taglist tagcloud keywords schlagworte schlagwoerter etiquetas kategorie category categories kicker eyebrow rubric rubrik readingtime readtime timeago posted postedon infoline articleinfo postinfo counter views viewcount rating ratings votes stars print printbutton permalink credits edit editsection",
     ),
     (
         Hints::CAPTION,
@@ -115,15 +119,17 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::SIDEBAR,
-        "sidebar sidebars aside rail rightrail rightcol rightcolumn leftcol leftcolumn widget widgets secondary tertiary complementary supplementary seitenleiste marginal marginalspalte randspalte gutter infobox factbox",
+        "sidebar sidebars aside rail rightrail rightcol rightcolumn leftcol leftcolumn secondary tertiary complementary supplementary seitenleiste marginal marginalspalte randspalte gutter",
     ),
     (
         Hints::BIO,
         "bio biography authorbio authorbox authorinfo authorcard aboutauthor authordesc vcard contributor contributors authorprofile autorenbox",
     ),
+    (Hints::WIDGET, "widget widgets textwidget"),
+    (Hints::POST, "hentry"),
     (
         Hints::HIDDEN,
-        "hidden invisible offscreen visuallyhidden screenreader noprint printonly noscreen displaynone",
+        "invisible offscreen visuallyhidden screenreader noprint printonly noscreen displaynone",
     ),
     (
         Hints::MEDIA,
@@ -135,7 +141,7 @@ const WORDS: &[(Hints, &str)] = &[
 const PAIRS: &[(Hints, &str)] = &[
     (
         Hints::BODY,
-        "article-body article-text article-content story-body story-content story-text post-body post-content post-text entry-content entry-body entry-text news-text news-content news-body body-text body-copy main-text text-content article-copy blog-content content-body body-content content-text page-content single-content td-post rich-text richtext-content article-main article-wrapper full-text mw-parser artikel-text artikel-inhalt articulo-texto nota-texto texto-nota texto-noticia cuerpo-noticia article-page corps-article",
+        "article-body article-text article-content story-body story-content story-text post-body post-content post-text entry-content entry-body entry-text news-text news-content news-body body-text body-copy main-text text-content article-copy blog-content content-body body-content content-text page-content single-content rich-text richtext-content article-main article-wrapper full-text artikel-text artikel-inhalt articulo-texto nota-texto texto-nota texto-noticia cuerpo-noticia article-page corps-article",
     ),
     (
         Hints::RELATED,
@@ -158,7 +164,7 @@ const PAIRS: &[(Hints, &str)] = &[
     ),
     (
         Hints::CAPTION,
-        "wp-caption image-caption photo-caption img-caption media-caption picture-caption image-credit photo-credit image-source image-copyright photo-copyright media-credit image-text",
+        "wp-caption image-caption photo-caption img-caption media-caption picture-caption image-credit photo-credit image-source image-copyright photo-copyright media-credit",
     ),
     (Hints::HIDDEN, "screen-reader sr-only visually-hidden print-only no-screen d-none"),
 ];
@@ -166,7 +172,7 @@ const PAIRS: &[(Hints, &str)] = &[
 /// Words that turn a class name into a statement about something else: `has-sidebar`, `article-with-related`,
 /// `comments-open`.
 const STATE_WORDS: &[&str] = &[
-    "has", "with", "without", "no", "is", "open", "closed", "enabled", "disabled", "not", "hide", "show", "mit", "con", "left", "right",
+    "has", "with", "without", "no", "is", "open", "closed", "enabled", "disabled", "not", "hide", "show", "mit", "con",
 ];
 
 static VOCABULARY: LazyLock<FxHashMap<&'static str, Hints>> = LazyLock::new(|| {
@@ -182,6 +188,38 @@ static VOCABULARY: LazyLock<FxHashMap<&'static str, Hints>> = LazyLock::new(|| {
 /// Longest name that is looked at; longer ones are generated and tell nothing.
 const NAME_BYTES_MAX: usize = 80;
 
+/// Parts of longer words that are as clear as the words themselves (`inlinegallery`, `eupopup`).
+const STEMS: &[(&str, Hints)] = &[
+    ("newsletter", Hints::PROMPT),
+    ("popup", Hints::PROMPT),
+    ("cookie", Hints::PROMPT),
+    ("comment", Hints::COMMENTS),
+    ("kommentar", Hints::COMMENTS),
+    ("related", Hints::RELATED),
+    ("recommend", Hints::RELATED),
+    ("breadcrumb", Hints::NAVIGATION),
+    ("sidebar", Hints::SIDEBAR),
+    ("gallery", Hints::MEDIA),
+    ("caption", Hints::CAPTION),
+    ("byline", Hints::META),
+    ("social", Hints::SHARE),
+    ("advert", Hints::AD),
+];
+/// Shortest word in which stems are looked for.
+const STEM_WORD_BYTES_MIN: usize = 7;
+
+/// The hints of a word.
+fn word_hints(word: &str) -> Hints {
+    match VOCABULARY.get(word) {
+        Some(hints) => *hints,
+        None if word.len() < STEM_WORD_BYTES_MIN => Hints::NONE,
+        None => STEMS
+            .iter()
+            .find(|(stem, _)| word.contains(stem))
+            .map_or(Hints::NONE, |(_, hints)| *hints),
+    }
+}
+
 /// Reads class, id and similar attributes into hints; keeps its buffer between elements.
 #[derive(Default)]
 pub(super) struct NameReader {
@@ -189,6 +227,8 @@ pub(super) struct NameReader {
     buffer: String,
     /// Ends of the words in `buffer`.
     ends: Vec<usize>,
+    /// Hints of the names seen on this page: most recur.
+    known: FxHashMap<Box<str>, Hints>,
 }
 
 impl NameReader {
@@ -201,6 +241,15 @@ impl NameReader {
     }
 
     fn name_hints(&mut self, name: &str) -> Hints {
+        if let Some(hints) = self.known.get(name) {
+            return *hints;
+        }
+        let hints = self.read_name(name);
+        self.known.insert(name.into(), hints);
+        hints
+    }
+
+    fn read_name(&mut self, name: &str) -> Hints {
         if name.len() > NAME_BYTES_MAX || !self.split(name) {
             return Hints::NONE;
         }
@@ -211,7 +260,7 @@ impl NameReader {
         for &end in &self.ends {
             let word = &self.buffer[start..end];
             states |= STATE_WORDS.contains(&word);
-            hints = hints.with(VOCABULARY.get(word).copied().unwrap_or_default());
+            hints = hints.with(word_hints(word));
             if let Some(previous) = previous {
                 hints = hints.with(VOCABULARY.get(&self.buffer[previous..end]).copied().unwrap_or_default());
             }
