@@ -202,6 +202,10 @@ fn titles_lose_the_site() {
             Some("River rises - again and again"),
         ),
         ("<title>Post: it rises</title>", Some("Post: it rises")),
+        (
+            "<title>River rises again | The Valley Post</title><h1>The Valley Post</h1>",
+            Some("River rises again"),
+        ),
         ("<title> </title>", None),
     ];
     for (page, title) in cases {
