@@ -3,7 +3,13 @@
 //! See `ARCHITECTURE.md` beside this file for the rooms and the invariants between them.
 
 pub mod document;
+pub mod duplicate;
+pub mod emit;
+pub mod language;
+pub mod pipeline;
+pub mod report;
 pub mod rules;
 pub mod segment;
+pub mod source;
 pub mod structure;
 pub mod verdict;

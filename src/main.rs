@@ -1,3 +1,9 @@
-//! The command-line tool.
+//! The command-line tool: parses arguments, runs one command, and turns its end into an exit code.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

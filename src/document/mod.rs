@@ -13,6 +13,8 @@ pub use dom::{Dom, DomFeatures, Region};
 pub use record::{Payload, Record, RecordId};
 pub use span::Span;
 
+use std::rc::Rc;
+
 /// What kind of dump a document was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InputKind {
@@ -84,14 +86,14 @@ pub struct Document {
     /// Text or HTML.
     pub input: InputKind,
     /// The canonical text: for text dumps the decoded input, byte for byte; for HTML the page's rendered text.
-    pub text: String,
+    pub text: Rc<str>,
     /// Logical lines in order: trimmed, not empty, not overlapping. A line may hold soft line breaks (hard-wrapped text).
     pub lines: Vec<Span>,
     /// Blocks in order; each owns a range of `lines`. Between blocks there is only white space, or nothing at all
     /// where two paragraphs were glued together.
     pub blocks: Vec<Block>,
     /// The parsed page, for HTML.
-    pub dom: Option<Dom>,
+    pub dom: Option<Rc<Dom>>,
     /// Title, address, site, language.
     pub metadata: Metadata,
     /// What was strange about the input.
@@ -109,6 +111,51 @@ impl Document {
         self.slice(self.blocks[index].span)
     }
 
+    /// The same document with only what `left` leaves of each line: `None` where nothing is left. Spans stay those of the
+    /// whole text; blocks without lines are gone, the others' counts are taken anew where they changed.
+    pub fn reduced(&self, left: impl Fn(Span) -> Option<Span>) -> Document {
+        let mut lines = Vec::with_capacity(self.lines.len());
+        let mut blocks = Vec::with_capacity(self.blocks.len());
+        let mut title = self.metadata.title.clone();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let first = lines.len();
+            lines.extend(self.lines[block.lines.clone()].iter().filter_map(|&line| left(line)));
+            if let Some(title) = title
+                .as_mut()
+                .filter(|_| self.metadata.title.as_ref().is_some_and(|t| t.block == Some(index)))
+            {
+                title.block = (lines.len() > first).then_some(blocks.len());
+            }
+            let Some((&head, &tail)) = lines.get(first).zip(lines.last()).filter(|_| lines.len() > first) else {
+                continue;
+            };
+            let span = head.cover(tail);
+            let unchanged = span == block.span && lines.len() - first == block.lines.len();
+            let stats = if unchanged { block.stats } else { BlockStats::of(self.slice(span)) };
+            blocks.push(Block {
+                span,
+                kind: block.kind,
+                lines: first..lines.len(),
+                stats,
+                dom: block.dom,
+            });
+        }
+        let metadata = Metadata {
+            title,
+            ..self.metadata.clone()
+        };
+        Document {
+            id: self.id.clone(),
+            input: self.input,
+            text: self.text.clone(),
+            lines,
+            blocks,
+            dom: self.dom.clone(),
+            metadata,
+            warnings: self.warnings.clone(),
+        }
+    }
+
     /// The index of the block whose span holds byte `at`, or else of the first block after it.
     pub fn block_at(&self, at: usize) -> usize {
         self.blocks.partition_point(|b| b.span.end <= at)
@@ -118,4 +165,9 @@ impl Document {
     pub fn line_number(&self, at: usize) -> usize {
         1 + memchr::memchr_iter(b'\n', &self.text.as_bytes()[..at.min(self.text.len())]).count()
     }
+}
+
+/// The text with outer white space gone and white space runs as one space.
+pub fn squash(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

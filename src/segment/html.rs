@@ -53,8 +53,8 @@ pub fn segment(record: &Record) -> Document {
         input: InputKind::Html,
         blocks: blocks.collect(),
         lines: page.lines,
-        text: page.text,
-        dom: Some(Dom { html, features }),
+        text: page.text.into(),
+        dom: Some(std::rc::Rc::new(Dom { html, features })),
         metadata,
         warnings,
     }

@@ -1,3 +1,7 @@
-//! From a record to a document: blocks, lines and what is known of the page. One file for each kind of dump.
+//! Records to documents: one file for text dumps, one for HTML.
+//!
+//! Parsing never fails on content. Judging blocks is left to `rules` and `structure`.
 
 pub mod html;
+pub mod text;
+pub mod title;

@@ -138,13 +138,14 @@ impl Reason {
         }
     }
 
-    /// Order of precedence, higher wins: keep-rule, drop-rule, near-duplicate, structure, repair.
+    /// Order of precedence, higher wins: keep-rule, drop-rule, near-duplicate, structure, repair. Rank 1 is
+    /// between them: see `resolve`.
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Reason::Rule { rule, .. } if rule.tier == RuleTier::Keep => 4,
-            Reason::Rule { .. } => 3,
-            Reason::NearDuplicate { .. } => 2,
-            Reason::Structure(_) => 1,
+            Reason::Rule { rule, .. } if rule.tier == RuleTier::Keep => 5,
+            Reason::Rule { .. } => 4,
+            Reason::NearDuplicate { .. } => 3,
+            Reason::Structure(_) => 2,
             Reason::Repair(_) => 0,
         }
     }

@@ -1,7 +1,7 @@
 //! The resolver: marks in, verdicts out that partition the text.
 //!
-//! Where marks disagree the higher rank wins (keep-rule, drop-rule, near-duplicate, shape, repair), then the narrower
-//! claim, then the earlier mark. White space around a removed span goes with it. Writing the result is left to `emit`.
+//! Where marks disagree the higher rank wins (keep-rule, drop-rule, near-duplicate, shape, what stands under a match,
+//! repair), then the narrower claim, then the earlier mark. White space around a removed span goes with it. Writing the result is left to `emit`.
 
 use super::guard::Guard;
 use super::{Claim, Guarded, Limits, Mark};
@@ -82,6 +82,9 @@ pub fn resolve(document: &Document, marks: Vec<Mark>, limits: Limits) -> Resolut
     Resolution { marks, verdicts, guarded }
 }
 
+/// Rank of what goes only because it stands under a match.
+const BEYOND_ANCHOR_RANK: u8 = 0;
+
 fn whole(document: &Document) -> Vec<Verdict> {
     let span = Span::new(0, document.text.len());
     if span.is_empty() {
@@ -96,35 +99,54 @@ fn whole(document: &Document) -> Vec<Verdict> {
     }
 }
 
-/// The order of precedence: the first of the active marks wins.
-type Precedence = (std::cmp::Reverse<u8>, usize, usize);
+/// A mark, or the part of a mark beyond its anchor, in the order of precedence: the first of the active claims wins.
+/// What goes only because it stands under a match has the lowest rank, so that a nearer reason is told where there is one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Claimed {
+    rank: std::cmp::Reverse<u8>,
+    length: usize,
+    mark: usize,
+}
 
 /// Cuts the text at every edge of a span and settles each piece.
 fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> {
-    let mut edges: Vec<(usize, bool, usize)> = Vec::with_capacity(marks.len() * 2);
+    let mut edges: Vec<(usize, bool, Claimed)> = Vec::with_capacity(marks.len() * 2);
     for (index, span) in spans.iter().enumerate() {
-        if let Some(span) = span.filter(|s| !s.is_empty()) {
-            edges.push((span.start, true, index));
-            edges.push((span.end, false, index));
+        let Some(span) = *span else { continue };
+        let mark = &marks[index];
+        let rank = mark.reason.rank();
+        let mut claim = |part: Span, rank: u8| {
+            let claimed = Claimed {
+                rank: std::cmp::Reverse(rank),
+                length: part.len(),
+                mark: index,
+            };
+            if !part.is_empty() {
+                edges.push((part.start, true, claimed));
+                edges.push((part.end, false, claimed));
+            }
+        };
+        if mark.claim == Claim::Drop && span != mark.anchor {
+            claim(Span::new(span.start, mark.anchor.start), BEYOND_ANCHOR_RANK);
+            claim(mark.anchor, rank);
+            claim(Span::new(mark.anchor.end, span.end), BEYOND_ANCHOR_RANK);
+        } else {
+            claim(span, rank);
         }
     }
     edges.sort_unstable();
-    let precedence = |index: usize| -> Precedence {
-        let span = spans[index].map_or(0, Span::len);
-        (std::cmp::Reverse(marks[index].reason.rank()), span, index)
-    };
-    let mut active: BTreeSet<Precedence> = BTreeSet::new();
+    let mut active: BTreeSet<Claimed> = BTreeSet::new();
     let mut verdicts = Vec::new();
     let mut at = 0;
-    for (edge, opens, index) in edges {
+    for (edge, opens, claimed) in edges {
         if edge > at {
             verdicts.push(settle(Span::new(at, edge), marks, &active));
             at = edge;
         }
         if opens {
-            active.insert(precedence(index));
+            active.insert(claimed);
         } else {
-            active.remove(&precedence(index));
+            active.remove(&claimed);
         }
     }
     if at < length {
@@ -133,8 +155,8 @@ fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> 
     verdicts
 }
 
-fn settle(span: Span, marks: &[Mark], active: &BTreeSet<Precedence>) -> Verdict {
-    let mut order = active.iter().map(|&(_, _, index)| index);
+fn settle(span: Span, marks: &[Mark], active: &BTreeSet<Claimed>) -> Verdict {
+    let mut order = active.iter().map(|claimed| claimed.mark);
     let winner = order.next();
     let outcome = match winner.map(|index| &marks[index].claim) {
         None | Some(Claim::Keep) => Outcome::Keep,
@@ -149,17 +171,22 @@ fn settle(span: Span, marks: &[Mark], active: &BTreeSet<Precedence>) -> Verdict 
     }
 }
 
-/// Gives unmarked white space to the removal before it (at the start: after it), and joins neighbours with one fate.
+/// Gives white space between removals to the removal before it (at the start: after it), and joins neighbours with one fate.
 fn join_white_space(text: &str, verdicts: Vec<Verdict>) -> Vec<Verdict> {
     let mut joined: Vec<Verdict> = Vec::with_capacity(verdicts.len());
     for mut verdict in verdicts {
-        let blank = verdict.winner.is_none() && text[verdict.span.start..verdict.span.end].trim().is_empty();
+        let blank = text[verdict.span.start..verdict.span.end].trim().is_empty();
         match joined.last_mut() {
-            Some(last) if blank && last.outcome == Outcome::Drop => last.span.end = verdict.span.end,
-            Some(last) if last.outcome == verdict.outcome && last.winner == verdict.winner && last.losers == verdict.losers => {
+            Some(last) if last.outcome == Outcome::Drop && blank && (verdict.outcome == Outcome::Drop || verdict.winner.is_none()) => {
                 last.span.end = verdict.span.end;
             }
-            Some(last) if joined_is_blank(text, last) && last.span.start == 0 && verdict.outcome == Outcome::Drop => {
+            Some(last) if last.outcome == verdict.outcome && last.winner == verdict.winner => {
+                last.span.end = verdict.span.end;
+                last.losers.extend(verdict.losers);
+                last.losers.sort_unstable();
+                last.losers.dedup();
+            }
+            Some(last) if last.span.start == 0 && is_unmarked_blank(text, last) && verdict.outcome == Outcome::Drop => {
                 verdict.span.start = 0;
                 *last = verdict;
             }
@@ -169,6 +196,6 @@ fn join_white_space(text: &str, verdicts: Vec<Verdict>) -> Vec<Verdict> {
     joined
 }
 
-fn joined_is_blank(text: &str, verdict: &Verdict) -> bool {
+fn is_unmarked_blank(text: &str, verdict: &Verdict) -> bool {
     verdict.winner.is_none() && text[verdict.span.start..verdict.span.end].trim().is_empty()
 }

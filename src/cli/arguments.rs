@@ -1,0 +1,120 @@
+//! Arguments that several commands share: inputs, fields, rules, stages.
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+use unscrape::pipeline::document::Stages;
+use unscrape::source::{FieldNames, Format, Inputs, Request};
+
+/// A format as it is named on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FormatName {
+    /// Text without markup
+    #[value(alias = "txt")]
+    Text,
+    /// HTML pages
+    Html,
+    /// JSON Lines, one record a line
+    #[value(alias = "ndjson")]
+    Jsonl,
+}
+
+impl From<FormatName> for Format {
+    fn from(name: FormatName) -> Self {
+        match name {
+            FormatName::Text => Format::Text,
+            FormatName::Html => Format::Html,
+            FormatName::Jsonl => Format::JsonLines,
+        }
+    }
+}
+
+/// Which dumps to read, and how.
+#[derive(Args, Clone, Debug)]
+pub struct InputArguments {
+    /// Files, folders, patterns such as 'dumps/**/*.html', or - for standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Format of all inputs [default: by name, then by content]
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<FormatName>,
+    /// JSON field with the text to clean
+    #[arg(long, value_name = "NAME", default_value = "text")]
+    pub text_field: String,
+    /// JSON field with HTML to clean; named here, it is taken before the text field
+    #[arg(long, value_name = "NAME")]
+    pub html_field: Option<String>,
+    /// JSON field with the page's address
+    #[arg(long, value_name = "NAME", default_value = "url")]
+    pub url_field: String,
+    /// JSON field with the record's id
+    #[arg(long, value_name = "NAME", default_value = "id")]
+    pub id_field: String,
+    /// JSON field with the site
+    #[arg(long, value_name = "NAME", default_value = "site")]
+    pub site_field: String,
+    /// JSON field with the headline
+    #[arg(long, value_name = "NAME", default_value = "title")]
+    pub title_field: String,
+    /// Worker threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+}
+
+impl InputArguments {
+    /// Finds the inputs. `to` is the outputs' format where each input has its own output; `exclude` are outputs.
+    pub fn find(&self, to: Option<Format>, exclude: Vec<PathBuf>) -> Result<Inputs> {
+        Ok(Inputs::find(&Request {
+            paths: self.paths.clone(),
+            from: self.from.map(Format::from),
+            to,
+            exclude,
+        })?)
+    }
+
+    /// The names of fields in JSON records.
+    pub fn fields(&self) -> FieldNames {
+        let defaults = FieldNames::default();
+        FieldNames {
+            text: self.text_field.clone(),
+            html: self.html_field.clone().unwrap_or(defaults.html),
+            prefer_html: self.html_field.is_some(),
+            url: self.url_field.clone(),
+            id: self.id_field.clone(),
+            site: self.site_field.clone(),
+            title: self.title_field.clone(),
+            language: defaults.language,
+        }
+    }
+
+    /// Runs `work` on a pool of the threads asked for.
+    pub fn with_threads<T: Send>(&self, work: impl FnOnce() -> T + Send) -> Result<T> {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(self.threads.map_or(0, usize::from));
+        Ok(builder.build()?.install(work))
+    }
+}
+
+/// Which rules and detectors judge.
+#[derive(Args, Clone, Debug)]
+pub struct JudgeArguments {
+    /// Rules file in place of the built-in rules; with `extend = "builtin"` in it, on top of them
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+    /// Do not look for shapes (cards, biographies, runs of short lines, page regions)
+    #[arg(long)]
+    pub no_structure: bool,
+    /// Do not look for copies inside a document
+    #[arg(long)]
+    pub no_duplicates: bool,
+}
+
+impl JudgeArguments {
+    /// The stages that run.
+    pub fn stages(&self, repair_glued: bool) -> Stages {
+        Stages {
+            structure: !self.no_structure,
+            duplicates: !self.no_duplicates,
+            repair_glued,
+        }
+    }
+}

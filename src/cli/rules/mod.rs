@@ -1,0 +1,35 @@
+//! `unscrape rules`: what a rules author needs, one file a subcommand.
+
+mod lint;
+mod list;
+mod show;
+mod test;
+
+use super::End;
+use anyhow::Result;
+use clap::{Args, Subcommand};
+
+/// Test, check, list and explain rules
+#[derive(Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Test(test::Arguments),
+    Lint(lint::Arguments),
+    List(list::Arguments),
+    Show(show::Arguments),
+}
+
+/// Runs the subcommand.
+pub fn run(arguments: &Arguments) -> Result<End> {
+    match &arguments.command {
+        Command::Test(arguments) => test::run(arguments),
+        Command::Lint(arguments) => lint::run(arguments),
+        Command::List(arguments) => list::run(arguments),
+        Command::Show(arguments) => show::run(arguments),
+    }
+}

@@ -1,0 +1,9 @@
+//! Near-duplicates: blocks that say again what another block says. Each names the twin that stays.
+//!
+//! Headlines and cards, which are told by shape, are left to `structure`.
+
+mod shingle;
+mod within;
+
+pub use shingle::{Shingles, word_hashes};
+pub use within::marks;

@@ -1,0 +1,114 @@
+//! Near-duplicate blocks inside one document: the body printed twice, a pull quote, the same related article twice.
+//!
+//! Candidates share sampled shingles (FracMinHash: Irber et al., 2022); each is verified by resemblance and containment over all
+//! shingles (Broder, 1997). The first of two copies stays, and of two unequal blocks the longer one.
+
+use super::shingle::{Shingles, shingle_hashes, word_hashes};
+use crate::document::Document;
+use crate::verdict::{Claim, Mark, Reason};
+use rustc_hash::FxHashMap;
+
+/// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
+const WORDS_MIN: u32 = 8;
+/// One shingle in so many is indexed.
+const SAMPLE: u64 = 4;
+/// Least share of a block's sampled shingles in another block to verify the pair.
+const CANDIDATE_SHARE_MIN: f64 = 0.6;
+/// Least containment of a removed block in its twin.
+const CONTAINMENT_MIN: f64 = 0.85;
+/// Least resemblance of two blocks of which the later one is removed.
+const SIMILARITY_MIN: f64 = 0.8;
+/// A block is a quotation of its twin if the twin has so many times its words.
+const QUOTED_WORDS_RATIO: f64 = 1.5;
+
+/// A block's place in the index.
+struct Entry {
+    block: usize,
+    samples: usize,
+}
+
+/// Marks blocks that repeat, or are repeated inside, another block of the document.
+pub fn marks(document: &Document) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if document.blocks.len() < 2 {
+        return marks;
+    }
+    let headline = document.metadata.title.as_ref().and_then(|title| title.block);
+    let mut first_with: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut words = Vec::new();
+    let mut samples = Vec::new();
+    for (block, stats) in document.blocks.iter().map(|b| b.stats).enumerate() {
+        if stats.words < WORDS_MIN || headline == Some(block) {
+            continue;
+        }
+        words.clear();
+        word_hashes(document.block_text(block), &mut words);
+        sample(&words, &mut samples);
+        let own = entries.len();
+        let twin = best_twin(&samples, &first_with, &entries);
+        for &hash in &samples {
+            first_with.entry(hash).or_insert(own);
+        }
+        entries.push(Entry {
+            block,
+            samples: samples.len(),
+        });
+        if let Some(twin) = twin {
+            marks.extend(verify(document, entries[twin].block, block));
+        }
+    }
+    marks
+}
+
+/// The sampled shingles of a block, distinct; the smallest one where the sample would be empty.
+fn sample(words: &[u64], out: &mut Vec<u64>) {
+    out.clear();
+    let mut smallest = u64::MAX;
+    for hash in shingle_hashes(words) {
+        smallest = smallest.min(hash);
+        if hash % SAMPLE == 0 {
+            out.push(hash);
+        }
+    }
+    if out.is_empty() {
+        out.push(smallest);
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// The earlier block that shares most samples, if it shares enough of either's.
+fn best_twin(samples: &[u64], first_with: &FxHashMap<u64, usize>, entries: &[Entry]) -> Option<usize> {
+    let mut shared: Vec<usize> = samples.iter().filter_map(|hash| first_with.get(hash)).copied().collect();
+    shared.sort_unstable();
+    let best = shared
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|chunk| (chunk.len(), std::cmp::Reverse(chunk[0])))?;
+    let smaller = entries[best[0]].samples.min(samples.len());
+    (best.len() as f64 >= CANDIDATE_SHARE_MIN * smaller as f64).then_some(best[0])
+}
+
+/// The mark over the copy, if the two blocks truly repeat each other.
+fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
+    let [first, second] = [earlier, later].map(|block| Shingles::of(document.block_text(block)));
+    let (similarity, second_in_first) = second.compare(&first);
+    let (_, first_in_second) = first.compare(&second);
+    let stats = |block: usize| document.blocks[block].stats;
+    let quotes = |quoted: usize, whole: usize| f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words);
+    let (copy, twin, containment) = if similarity >= SIMILARITY_MIN && stats(later).is_prose() {
+        (later, earlier, second_in_first)
+    } else if second_in_first >= CONTAINMENT_MIN && quotes(later, earlier) {
+        (later, earlier, second_in_first)
+    } else if first_in_second >= CONTAINMENT_MIN && quotes(earlier, later) {
+        (earlier, later, first_in_second)
+    } else {
+        return None;
+    };
+    let reason = Reason::NearDuplicate {
+        of: document.blocks[twin].span,
+        similarity,
+        containment,
+    };
+    Some(Mark::new(document.blocks[copy].span, Claim::Drop, reason))
+}

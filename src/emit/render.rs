@@ -1,0 +1,212 @@
+//! Verdicts to clean text: the kept spans in order, with their breaks written as one writes them.
+//!
+//! Writing files is left to the other files of this room.
+
+use crate::document::{CharClass, Document, InputKind, Span, classify_char};
+use crate::verdict::{Claim, Outcome, Resolution};
+
+/// How line breaks and white space are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// One logical line a line: wrapped and broken lines are joined, breaks between paragraphs are one or two newlines as
+    /// in the input.
+    #[default]
+    Paragraphs,
+    /// The kept spans byte for byte.
+    Original,
+}
+
+/// Where the headline is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TitlePlace {
+    /// In the text, as its first line.
+    #[default]
+    Include,
+    /// Only in its own field.
+    Separate,
+}
+
+/// Clean text of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The headline, white space squashed, without what was removed from it.
+    pub title: Option<String>,
+    /// The text, without a newline at its end.
+    pub text: String,
+}
+
+/// A kept or replaced part of one logical line.
+struct Piece<'d> {
+    span: Span,
+    block: usize,
+    replacement: Option<&'d str>,
+}
+
+/// Writes a document's verdicts as text.
+pub fn render(document: &Document, resolution: &Resolution, layout: Layout, place: TitlePlace) -> Rendered {
+    let pieces = pieces(document, resolution);
+    let title_block = document.metadata.title.as_ref().and_then(|title| title.block);
+    let title = title_text(document, &pieces, title_block);
+    let in_text = |piece: &&Piece<'_>| place == TitlePlace::Include || Some(piece.block) != title_block;
+    let mut text = String::with_capacity(document.text.len() - resolution.dropped_bytes());
+    if place == TitlePlace::Include && title_block.is_none() && document.input == InputKind::Html {
+        text.extend(title.iter().map(String::as_str));
+    }
+    match layout {
+        Layout::Original => original(
+            document,
+            resolution,
+            (place == TitlePlace::Separate).then_some(title_block).flatten(),
+            &mut text,
+        ),
+        Layout::Paragraphs => {
+            let mut previous: Option<&Piece<'_>> = None;
+            for piece in pieces.iter().filter(in_text) {
+                match previous {
+                    Some(previous) => text.push_str(separator(document, previous, piece)),
+                    None if !text.is_empty() => text.push_str("\n\n"),
+                    None => {}
+                }
+                match piece.replacement {
+                    Some(replacement) => text.push_str(replacement),
+                    None => push_unwrapped(document.slice(piece.span), &mut text),
+                }
+                previous = Some(piece);
+            }
+            text.truncate(text.trim_end().len());
+        }
+    }
+    Rendered { title, text }
+}
+
+fn title_text(document: &Document, pieces: &[Piece<'_>], block: Option<usize>) -> Option<String> {
+    let kept: Vec<&str> = pieces
+        .iter()
+        .filter(|p| Some(p.block) == block)
+        .map(|p| p.replacement.unwrap_or(document.slice(p.span)))
+        .collect();
+    let kept = crate::document::squash(&kept.concat());
+    if kept.is_empty() {
+        document.metadata.title.as_ref().map(|title| title.text.clone())
+    } else {
+        Some(kept)
+    }
+}
+
+/// The parts of logical lines that stay, in order.
+fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
+    let mut pieces = Vec::with_capacity(document.lines.len());
+    let mut verdicts = resolution.verdicts.iter().peekable();
+    for (index, block) in document.blocks.iter().enumerate() {
+        for &line in &document.lines[block.lines.clone()] {
+            while verdicts.next_if(|v| v.span.end <= line.start).is_some() {}
+            let mut here = verdicts.clone();
+            while let Some(verdict) = here.next_if(|v| v.span.start < line.end) {
+                let part = Span::new(verdict.span.start.max(line.start), verdict.span.end.min(line.end));
+                let replacement = match (verdict.outcome, resolution.winner(verdict).map(|mark| &mark.claim)) {
+                    (Outcome::Drop, _) => continue,
+                    (Outcome::Replace, Some(Claim::Replace(with))) => Some(with.as_str()),
+                    _ => None,
+                };
+                let span = if replacement.is_some() {
+                    part
+                } else {
+                    trim_cut_ends(document, part, line)
+                };
+                if !span.is_empty() {
+                    pieces.push(Piece {
+                        span,
+                        block: index,
+                        replacement,
+                    });
+                }
+            }
+        }
+    }
+    pieces
+}
+
+/// Takes white space off the ends of a part that a removal cut out of its line; `separator` puts one space there.
+fn trim_cut_ends(document: &Document, part: Span, line: Span) -> Span {
+    let trimmed = part.trim(&document.text);
+    let start = if part.start > line.start { trimmed.start } else { part.start };
+    let end = if part.end < line.end { trimmed.end } else { part.end };
+    if start < end {
+        Span::new(start, end)
+    } else {
+        Span::new(part.start, part.start)
+    }
+}
+
+/// What is written between two pieces: what stood between them, with removed text forgotten.
+fn separator(document: &Document, before: &Piece<'_>, after: &Piece<'_>) -> &'static str {
+    let gap = &document.text[before.span.end..after.span.start];
+    let newline = if memchr::memchr(b'\n', gap.as_bytes()).is_some() {
+        '\n'
+    } else {
+        '\r'
+    };
+    let mut newlines = 0;
+    let mut newlines_max = 0;
+    for c in gap.chars() {
+        if c == newline {
+            newlines += 1;
+            newlines_max = newlines_max.max(newlines);
+        } else if !c.is_whitespace() {
+            newlines = 0;
+        }
+    }
+    match newlines_max {
+        0 if gap.contains(char::is_whitespace) => " ",
+        0 => "",
+        1 => "\n",
+        _ => "\n\n",
+    }
+}
+
+/// Writes a logical line, its soft breaks joined.
+fn push_unwrapped(line: &str, out: &mut String) {
+    if !line.contains(['\n', '\r']) {
+        out.push_str(line);
+        return;
+    }
+    for part in line.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
+        if out
+            .chars()
+            .next_back()
+            .zip(part.chars().next())
+            .is_some_and(|(a, b)| needs_space(a, b))
+        {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+}
+
+/// Whether a space belongs between two characters that a line break parted.
+fn needs_space(before: char, after: char) -> bool {
+    let unspaced = classify_char(before) == CharClass::Unspaced || matches!(classify_char(before), CharClass::FullStop) || before == '，';
+    let closes = matches!(
+        after,
+        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '’' | '”' | '、' | '，' | '。'
+    );
+    !before.is_whitespace() && !closes && !matches!(before, '(' | '[' | '“') && !(unspaced && classify_char(after) == CharClass::Unspaced)
+}
+
+/// The kept spans byte for byte.
+fn original(document: &Document, resolution: &Resolution, without_block: Option<usize>, out: &mut String) {
+    let left_out = without_block.map(|block| document.blocks[block].span);
+    for verdict in &resolution.verdicts {
+        match (verdict.outcome, resolution.winner(verdict).map(|mark| &mark.claim)) {
+            (Outcome::Drop, _) => {}
+            (Outcome::Replace, Some(Claim::Replace(with))) => out.push_str(with),
+            _ => match left_out.filter(|block| block.overlaps(verdict.span)) {
+                Some(block) => {
+                    out.push_str(&document.text[verdict.span.start..block.start.max(verdict.span.start)]);
+                    out.push_str(&document.text[block.end.min(verdict.span.end)..verdict.span.end]);
+                }
+                None => out.push_str(document.slice(verdict.span)),
+            },
+        }
+    }
+}

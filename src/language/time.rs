@@ -1,0 +1,91 @@
+//! Lines that say how old a story is: "2 hours ago", "vor 3 Stunden", "18-06-2025", alone or behind a source's name.
+//!
+//! Clock times alone are none: live blogs head their entries with them.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Longest line looked at, in bytes.
+const LINE_BYTES_MAX: usize = 90;
+
+/// Ages and dates at the end of a line; the first group is what stands before. Sources and ages are often glued.
+static AGE: LazyLock<Regex> = LazyLock::new(|| {
+    let count = r"(?:\d{1,3}|an?|one|ein(?:e[rnm]?)?|une?|un[ao]?|uma?|jedn[aąe]|een|en|ett)";
+    let number = r"\d{1,3}";
+    let alternatives = [
+        format!(r"{count} ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|mo|months?|y|yrs?|years?) ago"),
+        format!(r"vor {count} (?:sek(?:unden?|\.)?|min(?:uten?|\.)?|std\.?|stunden?|tag(?:en?)?|wochen?|monat(?:en?)?|jahr(?:en?)?)"),
+        format!(r"hace {count} (?:seg(?:undos?|\.)?|min(?:utos?|\.)?|horas?|h|días?|semanas?|mes(?:es)?|años?)"),
+        format!(r"il y a {count} (?:sec(?:ondes?|\.)?|min(?:utes?|\.)?|heures?|h|jours?|semaines?|mois|ans?)"),
+        format!(
+            r"há {count} (?:seg(?:undos?|\.)?|min(?:utos?|\.)?|horas?|h|dias?|semanas?|mês|meses|anos?)|{count} (?:minutos?|horas?|dias?|semanas?|meses) atrás"
+        ),
+        format!(r"{count} ?(?:secondi|minut[oi]|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]) fa"),
+        format!(r"(?:{count} )?(?:sekund[ęy]?|minut[ęy]?|godzin[ęy]?|dzień|dni|tydzień|tygodni[e]?|miesi[ąę]c(?:y|e)?) temu"),
+        format!(r"(?:{number} )?(?:секунд[уы]?|минут[уы]?|час(?:а|ов)?|день|дня|дней|недел[юиь]|месяц(?:а|ев)?|год|года|лет) назад"),
+        format!(r"(?:{number} )?(?:хвилин[уи]?|годин[уи]?|день|дні|днів) тому"),
+        format!(r"{count} (?:seconden|minuten|minuut|uur|dag(?:en)?|week|weken|maand(?:en)?) geleden"),
+        format!(r"för {count} (?:minuter|timm(?:e|ar)|dag(?:ar)?) sedan"),
+        format!(r"{number} (?:dakika|saat|gün|hafta|ay) önce"),
+        format!(r"{number} ?(?:秒|分钟|分鐘|小时|小時|天|周|个月|年)前|{number} ?(?:分|時間|日|か月)前"),
+        r"(?:just now|yesterday|gestern|ayer|hier|ontem|ieri|wczoraj|вчера|昨天|gerade eben)".to_owned(),
+        r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}".to_owned(),
+        r"\d{1,2}\.? \p{L}{3,10}\.?,? \d{4}|\p{Lu}\p{L}{2,9}\.? \d{1,2},? \d{4}".to_owned(),
+    ];
+    let pattern = format!(
+        r"(?i)^(?P<before>.{{0,60}}?)(?P<age>{})(?:,? ?\d{{1,2}}[:.]\d{{2}}(?: uhr| ?[ap]m)?)?$",
+        alternatives.join("|")
+    );
+    #[allow(clippy::expect_used)] // A constant pattern; the tests below compile it.
+    Regex::new(&pattern).expect("constant pattern")
+});
+
+/// An age or date at the end of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Age<'t> {
+    /// What stands before it: empty, a label, or a source.
+    pub before: &'t str,
+    /// The age or date itself.
+    pub age: &'t str,
+}
+
+/// Reads a line as an age or date, with at most a label or a source before it.
+pub fn age(line: &str) -> Option<Age<'_>> {
+    let line = line.trim();
+    if line.len() > LINE_BYTES_MAX {
+        return None;
+    }
+    let found = AGE.captures(line)?;
+    let before = found.name("before").map_or("", |m| m.as_str()).trim();
+    let age = found.name("age")?.as_str();
+    // A statement about the past is no age line.
+    let words = before.split_whitespace().count();
+    let is_label = words <= 5 && !before.ends_with(['.', '!', '?']);
+    is_label.then_some(Age { before, age })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_of_lines() {
+        let table = [
+            ("timean hour ago", Some(("time", "an hour ago"))),
+            ("time2 hours ago", Some(("time", "2 hours ago"))),
+            ("Reuters6 hours ago", Some(("Reuters", "6 hours ago"))),
+            ("BBC News18-06-2025", Some(("BBC News", "18-06-2025"))),
+            ("vor 3 Stunden", Some(("", "vor 3 Stunden"))),
+            ("El Faro hace 2 horas", Some(("El Faro", "hace 2 horas"))),
+            ("5 минут назад", Some(("", "5 минут назад"))),
+            ("3小时前", Some(("", "3小时前"))),
+            ("June 18, 2025", Some(("", "June 18, 2025"))),
+            ("10:43", None),
+            ("The bridge was closed to all of the town's traffic two years ago", None),
+            ("They met at the old harbour here 2 years ago", None),
+        ];
+        for (line, expected) in table {
+            assert_eq!(age(line).map(|a| (a.before, a.age)), expected, "{line}");
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Cleaning: records in, clean text, ledger and counts out; each input to its own file, or all to one.
+//!
+//! Where things go and what is said about them on the terminal is decided by `cli`.
+
+use super::document::{Stages, judge, segment};
+use super::run::{Ended, Item, Problem, Step, visit};
+use crate::document::{Document, InputKind};
+use crate::emit::json::{push_line, push_string};
+use crate::emit::{AtomicFile, EmitError, Layout, Packed, Packing, Policy, TitlePlace, render, render_html};
+use crate::report::ledger::{Entry, entries};
+use crate::report::summary::Summary;
+use crate::rules::RuleSet;
+use crate::source::{Compression, FieldNames, Format, Input, Inputs, Loaded, output_name};
+use crate::verdict::Resolution;
+use serde_json::value::RawValue;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// Where clean records go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Each input to a file of the same relative path under this folder.
+    Folder(PathBuf),
+    /// All records to this file.
+    File(PathBuf),
+    /// All records to standard output.
+    Stdout,
+}
+
+/// How to clean.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where clean records go.
+    pub target: Target,
+    /// The output's format; the input's, if `None`.
+    pub to: Option<Format>,
+    /// How breaks are written.
+    pub layout: Layout,
+    /// Where the headline is written.
+    pub title: TitlePlace,
+    /// Which stages run.
+    pub stages: Stages,
+    /// Where the ledger goes.
+    pub ledger: Option<PathBuf>,
+    /// Where the lines go that could not be read.
+    pub quarantine: Option<PathBuf>,
+    /// Whether output files that exist are replaced.
+    pub overwrite: bool,
+    /// Fields of JSON records.
+    pub fields: FieldNames,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Counts.
+    pub summary: Summary,
+    /// Whether all inputs were read.
+    pub ended: Ended,
+}
+
+/// One record's results.
+struct Done {
+    /// The record as a line or file, if all records go to one place.
+    output: Vec<u8>,
+    ledger: String,
+    summary: Summary,
+    problem: Option<Problem>,
+    /// What went wrong in writing the record's own file: that ends the run.
+    failed: Option<EmitError>,
+    warnings: Vec<String>,
+}
+
+/// Cleans all inputs. `notice` is told of each record: what could not be read, and what was strange.
+///
+/// # Errors
+/// If an output can't be written. Files finished before stay; the others never appear.
+pub fn clean(
+    inputs: &Inputs,
+    rules: &RuleSet,
+    options: &Options,
+    stop: &AtomicBool,
+    mut notice: impl FnMut(Notice<'_>) + Send,
+) -> Result<Outcome, EmitError> {
+    let mut writer = Writer::open(inputs, options)?;
+    let mut summary = Summary::default();
+    let work = |item: Item| process(item, inputs, rules, options);
+    let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), EmitError> {
+        match step {
+            Step::Begin(input) => writer.begin(&input)?,
+            Step::End(input) => writer.end(&input)?,
+            Step::Result(done) => {
+                if let Some(error) = done.failed {
+                    return Err(error);
+                }
+                if let Some(problem) = &done.problem {
+                    writer.quarantine(problem)?;
+                    notice(Notice::Problem(problem));
+                }
+                done.warnings.iter().for_each(|warning| notice(Notice::Warning(warning)));
+                writer.record(&done)?;
+                summary.merge(done.summary);
+                notice(Notice::Progress(&summary));
+            }
+        }
+        Ok(())
+    })?;
+    if ended == Ended::Complete {
+        writer.finish()?;
+    }
+    Ok(Outcome { summary, ended })
+}
+
+/// What a run has to say while it goes on.
+pub enum Notice<'a> {
+    /// A record that could not be read.
+    Problem(&'a Problem),
+    /// Something strange about a record that was.
+    Warning(&'a str),
+    /// One more record is done; the counts so far.
+    Progress(&'a Summary),
+}
+
+fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> Done {
+    let mut done = Done {
+        output: Vec::new(),
+        ledger: String::new(),
+        summary: Summary::default(),
+        problem: None,
+        failed: None,
+        warnings: Vec::new(),
+    };
+    let (input, loaded) = match item {
+        Item::Problem(problem) => {
+            done.summary.quarantined = 1;
+            done.problem = Some(problem);
+            return done;
+        }
+        Item::Record(input, loaded) => (input, loaded),
+    };
+    let Loaded { mut record, warnings } = *loaded;
+    done.warnings = warnings.iter().map(|warning| format!("{}: {warning}", record.id)).collect();
+    if let Some(encoding) = record.encoding {
+        *done.summary.encodings.entry(encoding).or_default() += 1;
+    }
+    let is_line = record.id.line.is_some();
+    let fields = std::mem::take(&mut record.fields);
+    let declared_title = record.title.clone();
+    let document = segment(record);
+    let resolution = judge(&document, rules, options.stages);
+    done.summary.add(&document, &resolution);
+    if options.ledger.is_some() {
+        for entry in entries(&document, &resolution) {
+            push_entry(&mut done.ledger, &entry);
+        }
+    }
+    let fields = if is_line { Some((fields, declared_title.is_some())) } else { None };
+    done.output = write_record(&document, &resolution, &input, fields, options);
+    if let (Target::Folder(root), false) = (&options.target, is_line) {
+        let path = root.join(output_name(&input.relative, options.to));
+        let content = std::mem::take(&mut done.output);
+        done.failed = write_file(&path, &content, packing(&path), options, inputs).err();
+    }
+    done
+}
+
+/// The record in the output's format.
+fn write_record(
+    document: &Document,
+    resolution: &Resolution,
+    input: &Input,
+    line: Option<(Vec<(String, Box<RawValue>)>, bool)>,
+    options: &Options,
+) -> Vec<u8> {
+    let from = match (&line, document.input) {
+        (Some(_), _) => Format::JsonLines,
+        (None, InputKind::Html) => Format::Html,
+        (None, InputKind::Text) => Format::Text,
+    };
+    match options.to.or(input.format).unwrap_or(from) {
+        Format::JsonLines => json_line(document, resolution, line, options).into_bytes(),
+        Format::Html => render_html(document, resolution).into_bytes(),
+        Format::Text => {
+            let mut text = render(document, resolution, options.layout, options.title).text;
+            if !text.is_empty() && options.layout == Layout::Paragraphs {
+                text.push('\n');
+            }
+            text.into_bytes()
+        }
+    }
+}
+
+fn json_line(
+    document: &Document,
+    resolution: &Resolution,
+    line: Option<(Vec<(String, Box<RawValue>)>, bool)>,
+    options: &Options,
+) -> String {
+    let rendered = render(document, resolution, options.layout, options.title);
+    let title = rendered.title.unwrap_or_default();
+    let names = &options.fields;
+    let mut out = String::with_capacity(rendered.text.len() + 256);
+    match line {
+        Some((mut fields, has_title)) => {
+            fields.retain(|(name, _)| document.input == InputKind::Text || *name != names.html);
+            let mut set = vec![(names.text.as_str(), rendered.text.as_str())];
+            if !has_title && !title.is_empty() && (options.title == TitlePlace::Separate || document.input == InputKind::Html) {
+                set.push((names.title.as_str(), title.as_str()));
+            }
+            push_line(&mut out, &fields, &set);
+        }
+        None => {
+            let mut set = vec![("id", document.id.as_str())];
+            let metadata = &document.metadata;
+            let known = [
+                ("url", metadata.url.as_deref()),
+                ("site", metadata.site.as_deref()),
+                ("language", metadata.language.as_deref()),
+            ];
+            set.extend(known.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))));
+            if !title.is_empty() {
+                set.push(("title", title.as_str()));
+            }
+            set.push(("text", rendered.text.as_str()));
+            push_line(&mut out, &[], &set);
+        }
+    }
+    out
+}
+
+/// Appends an entry as one JSON line in which no terminal finds anything to obey.
+pub fn push_entry(out: &mut String, entry: &Entry) {
+    // An entry holds strings, numbers and lists: its serialisation can't fail.
+    let json = serde_json::to_string(entry).unwrap_or_default();
+    if json.chars().any(crate::report::visible::is_obeyed) {
+        for c in json.chars() {
+            if crate::report::visible::is_obeyed(c) {
+                let mut escaped = String::new();
+                push_string(&mut escaped, c.encode_utf8(&mut [0; 4]));
+                out.push_str(if escaped.len() > 2 { &escaped[1..escaped.len() - 1] } else { "" });
+            } else {
+                out.push(c);
+            }
+        }
+    } else {
+        out.push_str(&json);
+    }
+    out.push('\n');
+}
+
+fn write_file(path: &Path, content: &[u8], packing: Packing, options: &Options, inputs: &Inputs) -> Result<(), EmitError> {
+    let file = AtomicFile::create(path, policy(options, &|path| inputs.contains(path)))?;
+    let failed = |error| EmitError::from_io(path, error);
+    let mut packed = Packed::new(file, packing).map_err(failed)?;
+    packed.write_all(content).map_err(failed)?;
+    packed.finish().map_err(failed)?.finish()
+}
+
+fn policy<'a>(options: &Options, is_input: &'a (dyn Fn(&Path) -> bool + Sync)) -> Policy<'a> {
+    Policy {
+        overwrite: options.overwrite,
+        is_input,
+    }
+}
+
+fn packing(path: &Path) -> Packing {
+    match Compression::by_name(path) {
+        Compression::None => Packing::None,
+        Compression::Gzip => Packing::Gzip,
+        Compression::Zstd => Packing::Zstd,
+    }
+}
+
+/// A stream of output that is a file or standard output.
+enum Stream {
+    File(PathBuf, Box<Packed<AtomicFile>>),
+    Stdout(std::io::BufWriter<std::io::Stdout>),
+}
+
+impl Stream {
+    fn open(path: &Path, options: &Options, inputs: &Inputs) -> Result<Self, EmitError> {
+        if path == Path::new("-") {
+            return Ok(Stream::Stdout(std::io::BufWriter::new(std::io::stdout())));
+        }
+        let file = AtomicFile::create(path, policy(options, &|path| inputs.contains(path)))?;
+        let packed = Packed::new(file, packing(path)).map_err(|error| EmitError::from_io(path, error))?;
+        Ok(Stream::File(path.to_owned(), Box::new(packed)))
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EmitError> {
+        match self {
+            Stream::File(path, packed) => packed.write_all(bytes).map_err(|error| EmitError::from_io(path, error)),
+            Stream::Stdout(out) => out.write_all(bytes).map_err(|error| EmitError::from_io(Path::new("-"), error)),
+        }
+    }
+
+    fn finish(self) -> Result<(), EmitError> {
+        match self {
+            Stream::File(path, packed) => packed.finish().map_err(|error| EmitError::from_io(&path, error))?.finish(),
+            Stream::Stdout(mut out) => out.flush().map_err(|error| EmitError::from_io(Path::new("-"), error)),
+        }
+    }
+}
+
+/// The outputs that are written in order: all records' file, an input's own JSON Lines file, the ledger, the quarantine.
+struct Writer<'a> {
+    inputs: &'a Inputs,
+    options: &'a Options,
+    all: Option<Stream>,
+    own: Option<Stream>,
+    ledger: Option<Stream>,
+    quarantine: Option<Stream>,
+    /// Whether a record was written to `all` before: text records have an empty line between them.
+    begun: bool,
+}
+
+impl<'a> Writer<'a> {
+    fn open(inputs: &'a Inputs, options: &'a Options) -> Result<Self, EmitError> {
+        let open = |path: &Path| Stream::open(path, options, inputs);
+        let all = match &options.target {
+            Target::Folder(_) => None,
+            Target::File(path) => Some(open(path)?),
+            Target::Stdout => Some(open(Path::new("-"))?),
+        };
+        let ledger = options.ledger.as_deref().map(open).transpose()?;
+        let quarantine = options.quarantine.as_deref().map(open).transpose()?;
+        Ok(Writer {
+            inputs,
+            options,
+            all,
+            own: None,
+            ledger,
+            quarantine,
+            begun: false,
+        })
+    }
+
+    fn begin(&mut self, input: &Input) -> Result<(), EmitError> {
+        if let Target::Folder(root) = &self.options.target {
+            let path = root.join(output_name(&input.relative, self.options.to));
+            self.own = Some(Stream::open(&path, self.options, self.inputs)?);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, _input: &Input) -> Result<(), EmitError> {
+        self.own.take().map_or(Ok(()), Stream::finish)
+    }
+
+    fn record(&mut self, done: &Done) -> Result<(), EmitError> {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.write(done.ledger.as_bytes())?;
+        }
+        let Some(out) = self.own.as_mut().or(self.all.as_mut()) else {
+            return Ok(());
+        };
+        if done.output.is_empty() {
+            return Ok(());
+        }
+        let is_json = done.output.first() == Some(&b'{') && done.output.ends_with(b"}\n");
+        if self.begun && !is_json {
+            out.write(b"\n")?;
+        }
+        self.begun = true;
+        out.write(&done.output)
+    }
+
+    fn quarantine(&mut self, problem: &Problem) -> Result<(), EmitError> {
+        let Some(out) = &mut self.quarantine else { return Ok(()) };
+        let raw = problem.raw.as_deref().map(String::from_utf8_lossy);
+        let line = problem.line.map(|line| line.to_string());
+        let mut fields = vec![("path", problem.path.as_str()), ("error", problem.message.as_str())];
+        fields.extend(line.as_deref().map(|line| ("line", line)));
+        fields.extend(raw.as_deref().map(|raw| ("raw", raw)));
+        let mut text = String::new();
+        push_line(&mut text, &[], &fields);
+        out.write(text.as_bytes())
+    }
+
+    fn finish(self) -> Result<(), EmitError> {
+        [self.all, self.own, self.ledger, self.quarantine]
+            .into_iter()
+            .flatten()
+            .try_for_each(Stream::finish)
+    }
+}

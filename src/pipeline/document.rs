@@ -1,0 +1,139 @@
+//! One document through all stages: marks of rules, shapes and duplicates, settled into verdicts, in rounds.
+//!
+//! Conditions look at what stands around a line: "at the end", "under the headline". Residue hides residue: a source line is
+//! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
+//! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
+
+use crate::document::{Document, InputKind, Record, Span};
+use crate::rules::{self, Candidates, RuleSet};
+use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
+use crate::{duplicate, segment, structure};
+
+/// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
+const ROUNDS_MAX: usize = 6;
+
+/// Which stages run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stages {
+    /// Shapes (`structure`).
+    pub structure: bool,
+    /// Copies inside the document (`duplicate`).
+    pub duplicates: bool,
+    /// Whether glued paragraphs are parted in the output; they are always told apart for judging.
+    pub repair_glued: bool,
+}
+
+impl Default for Stages {
+    fn default() -> Self {
+        Stages {
+            structure: true,
+            duplicates: true,
+            repair_glued: false,
+        }
+    }
+}
+
+/// The document of a record.
+pub fn segment(record: Record) -> Document {
+    match record.payload.kind {
+        InputKind::Text => segment::text::segment(record),
+        InputKind::Html => segment::html::segment(&record),
+    }
+}
+
+/// Marks and verdicts of a document.
+pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution {
+    let candidates = rules::scan(rules, document);
+    let mut marks = first_marks(document, rules, &candidates, stages);
+    let mut resolution = resolve(document, marks.clone(), rules.limits);
+    for _ in 1..ROUNDS_MAX {
+        if resolution.dropped_bytes() == 0 {
+            break;
+        }
+        let left = reduce(document, &resolution);
+        let more: Vec<Mark> = later_marks(&left, rules, &candidates, stages)
+            .into_iter()
+            .filter(|mark| !marks.contains(mark))
+            .collect();
+        if more.is_empty() {
+            break;
+        }
+        marks.extend(more);
+        let next = resolve(document, marks.clone(), rules.limits);
+        let settled = next.dropped_bytes() == resolution.dropped_bytes();
+        resolution = next;
+        if settled {
+            break;
+        }
+    }
+    resolution
+}
+
+fn first_marks(document: &Document, rules: &RuleSet, candidates: &Candidates, stages: Stages) -> Vec<Mark> {
+    let mut marks = rules::apply(rules, document, candidates);
+    if document.input == InputKind::Html {
+        marks.extend(structure::region::marks(document));
+    }
+    marks.extend(shapes(document, stages));
+    if stages.repair_glued {
+        marks.extend(glued(document));
+    }
+    marks
+}
+
+fn later_marks(left: &Document, rules: &RuleSet, candidates: &Candidates, stages: Stages) -> Vec<Mark> {
+    let mut marks = rules::apply(rules, left, candidates);
+    marks.extend(shapes(left, stages));
+    marks
+}
+
+fn shapes(document: &Document, stages: Stages) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if stages.structure {
+        marks.extend(structure::marks(document));
+    }
+    if stages.duplicates {
+        marks.extend(duplicate::marks(document));
+    }
+    marks
+}
+
+/// The document without what goes.
+fn reduce(document: &Document, resolution: &Resolution) -> Document {
+    let mut left = document.reduced(|line| what_is_left(document, resolution, line));
+    if left.input == InputKind::Text {
+        let declared = document
+            .metadata
+            .title
+            .as_ref()
+            .filter(|title| title.block.is_none())
+            .map(|title| title.text.clone());
+        segment::title::find(&mut left, declared);
+    }
+    left
+}
+
+/// The part of a line from its first to its last kept byte.
+fn what_is_left(document: &Document, resolution: &Resolution, line: Span) -> Option<Span> {
+    let first = resolution.verdicts.partition_point(|v| v.span.end <= line.start);
+    let here = resolution.verdicts[first..]
+        .iter()
+        .take_while(|v| v.span.start < line.end)
+        .filter(|v| v.outcome != Outcome::Drop);
+    let left = here
+        .map(|v| Span::new(v.span.start.max(line.start), v.span.end.min(line.end)))
+        .reduce(Span::cover)?;
+    Some(left.trim(&document.text)).filter(|span| !span.is_empty())
+}
+
+/// Repairs: a paragraph break between blocks that nothing parts.
+fn glued(document: &Document) -> Vec<Mark> {
+    let pairs = document.blocks.windows(2).filter(|pair| pair[0].span.end == pair[1].span.start);
+    pairs
+        .filter_map(|pair| {
+            let last = document.block_text(document.block_at(pair[0].span.start)).chars().next_back()?;
+            let span = Span::new(pair[0].span.end - last.len_utf8(), pair[0].span.end);
+            Some(Mark::new(span, Claim::Replace(format!("{last}\n")), Reason::Repair(Repair::Glued)))
+        })
+        .collect()
+}

@@ -1,0 +1,49 @@
+//! How the tests of rules clean their inputs: segmentation, the rules given, rendering. Running and comparing is
+//! `rules::test`.
+
+use super::document::{Stages, judge, segment};
+use crate::document::{Payload, Record, RecordId};
+use crate::emit::{Layout, TitlePlace, render};
+use crate::rules::RuleSet;
+use crate::rules::schema::RawTest;
+use crate::rules::test::Tested;
+use crate::verdict::Claim;
+
+/// What a rule test's input becomes under `rules` alone, without shapes and duplicates.
+pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
+    let record = Record {
+        id: RecordId {
+            id: "test".to_owned(),
+            path: "test".to_owned(),
+            line: None,
+        },
+        payload: Payload {
+            kind: test.kind,
+            text: test.input.clone(),
+        },
+        url: None,
+        site: test.site.clone(),
+        title: None,
+        language: test.language.clone(),
+        encoding: None,
+        fields: Vec::new(),
+    };
+    let document = segment(record);
+    let stages = Stages {
+        structure: false,
+        duplicates: false,
+        repair_glued: false,
+    };
+    let resolution = judge(&document, rules, stages);
+    let protected: Vec<&str> = resolution
+        .marks
+        .iter()
+        .filter(|mark| mark.claim == Claim::Keep)
+        .map(|mark| document.slice(mark.span))
+        .collect();
+    let cleaned = render(&document, &resolution, Layout::Paragraphs, TitlePlace::Include).text;
+    Tested {
+        cleaned,
+        protected: protected.join("\n"),
+    }
+}

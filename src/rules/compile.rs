@@ -1,0 +1,328 @@
+//! From raw rules files to a rule set that can run: the stack flattened, patterns compiled, the index built.
+//!
+//! Problems of syntax were reported by `parse` and `lint`; running the set is `apply`.
+
+use super::diagnostic::{Diagnostic, Severity};
+use super::index::Index;
+use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
+use crate::document::InputKind;
+use crate::verdict::{Limits, RuleRef};
+use regex::Regex;
+use scraper::Selector;
+use std::sync::{Arc, OnceLock};
+use toml::Spanned;
+
+/// A regular expression over one line or block.
+#[derive(Debug)]
+pub struct Pattern {
+    /// As written in the rules file.
+    pub source: Arc<str>,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    fn new(source: &str) -> Self {
+        Pattern {
+            source: source.into(),
+            regex: OnceLock::new(),
+        }
+    }
+
+    /// The compiled expression, made at first use: most rules of a large set never see a candidate. `None` if it can't
+    /// be compiled, which [`RuleSet::compile`] reports for every file but the built-in one, whose patterns a test compiles.
+    pub fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+    }
+
+    /// Whether it is found in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+}
+
+/// A CSS selector.
+#[derive(Debug)]
+pub struct Css {
+    /// As written in the rules file.
+    pub source: Arc<str>,
+    /// Compiled.
+    pub selector: Selector,
+}
+
+/// Conditions of a rule; all must hold.
+#[derive(Debug, Default)]
+pub struct When {
+    /// Place in the document.
+    pub position: Option<Position>,
+    /// ISO 639-1 codes; empty for any.
+    pub language: Vec<String>,
+    /// Domains, lower case; empty for any.
+    pub site: Vec<String>,
+    /// Kind of input.
+    pub input: Option<InputKind>,
+    /// Least number of times the line stands in the document.
+    pub repeated: Option<usize>,
+    /// Over the previous line.
+    pub previous: Option<Pattern>,
+    /// Over the next line.
+    pub next: Option<Pattern>,
+    /// Most characters of the normalised line.
+    pub length_max: Option<usize>,
+    /// Least share of the block's bytes in links.
+    pub link_density_min: Option<f64>,
+}
+
+/// Exceptions of a rule; none may hold.
+#[derive(Debug, Default)]
+pub struct Unless {
+    /// Over the line.
+    pub line: Vec<Pattern>,
+    /// Over the block.
+    pub block: Vec<Pattern>,
+    /// Over the previous line.
+    pub previous: Vec<Pattern>,
+    /// Over the next line.
+    pub next: Vec<Pattern>,
+    /// Over the block's element and its ancestors.
+    pub css: Vec<Css>,
+}
+
+/// A rule ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// Id, reason, file and line.
+    pub info: Arc<RuleRef>,
+    /// Whole lines: the literal as written, and the key it is compared by.
+    pub literals: Vec<(Arc<str>, String)>,
+    /// Over one line.
+    pub line: Vec<Pattern>,
+    /// Over one block.
+    pub block: Vec<Pattern>,
+    /// Over the block's element and its ancestors.
+    pub css: Vec<Css>,
+    /// Conditions.
+    pub when: When,
+    /// Exceptions.
+    pub unless: Unless,
+    /// What it does.
+    pub action: Action,
+    /// For `drop-until`: the first line that stays.
+    pub until: Option<Pattern>,
+    /// For `drop-until`: most lines that go.
+    pub lines_max: usize,
+    /// For `replace`: the replacement.
+    pub with: Option<String>,
+    /// Embedded tests.
+    pub tests: Vec<RawTest>,
+}
+
+/// Most lines `drop-until` removes where the rule does not say.
+const UNTIL_LINES_MAX: usize = 20;
+
+/// All rules of a stack of files, ready to run.
+#[derive(Debug)]
+pub struct RuleSet {
+    /// Rules in the order of the files, base first.
+    pub rules: Vec<Rule>,
+    /// The guard's limits.
+    pub limits: Limits,
+    pub(super) index: Index,
+}
+
+impl RuleSet {
+    /// Flattens a stack of files, base first, and compiles it. Unknown ids in `disable` and `override` are ignored here:
+    /// `lint` reports them.
+    ///
+    /// # Errors
+    /// A pattern or selector that can't be compiled.
+    pub fn compile(files: &[RawFile]) -> Result<RuleSet, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut limits = Limits::default();
+        for file in files {
+            rules.retain(|rule| !file.disable.iter().any(|pattern| disables(pattern.get_ref(), &rule.info.id)));
+            let mut builder = Builder {
+                file,
+                problems: &mut problems,
+            };
+            rules.extend(file.rules.iter().map(|raw| builder.rule(raw)));
+            for change in &file.overrides {
+                builder.change(&mut rules, change);
+            }
+            limits.prose_share_max = file
+                .limits
+                .prose_share_max
+                .as_ref()
+                .map_or(limits.prose_share_max, |v| *v.get_ref());
+            limits.truncated_share_max = file
+                .limits
+                .truncated_share_max
+                .as_ref()
+                .map_or(limits.truncated_share_max, |v| *v.get_ref());
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(RuleSet {
+            index: Index::build(&rules),
+            rules,
+            limits,
+        })
+    }
+
+    /// A set of just the rules that `which` accepts, for tests of single rules.
+    pub fn subset(files: &[RawFile], which: impl Fn(&str) -> bool) -> Result<RuleSet, Vec<Diagnostic>> {
+        let mut files = files.to_vec();
+        for file in &mut files {
+            file.rules.retain(|rule| which(rule.id.get_ref()));
+        }
+        RuleSet::compile(&files)
+    }
+
+    /// The rule with this id.
+    pub fn get(&self, id: &str) -> Option<&Rule> {
+        self.rules.iter().find(|rule| rule.info.id == id)
+    }
+}
+
+fn disables(pattern: &str, id: &str) -> bool {
+    pattern == id
+        || pattern
+            .strip_suffix("/*")
+            .is_some_and(|category| id.split('/').next() == Some(category))
+}
+
+/// Compiles the parts of one file, collecting problems.
+struct Builder<'a> {
+    file: &'a RawFile,
+    problems: &'a mut Vec<Diagnostic>,
+}
+
+impl Builder<'_> {
+    fn rule(&mut self, raw: &RawRule) -> Rule {
+        let line = 1 + self.file.text.as_bytes()[..raw.header.start.min(self.file.text.len())]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count();
+        let info = RuleRef {
+            id: raw.id.get_ref().clone(),
+            why: raw.why.clone(),
+            file: self.file.name.clone(),
+            line,
+            tier: raw.tier,
+        };
+        Rule {
+            info: Arc::new(info),
+            literals: raw
+                .matcher
+                .literal
+                .iter()
+                .map(|l| (Arc::from(l.get_ref().as_str()), super::index::key_of(l.get_ref())))
+                .collect(),
+            line: self.patterns(&raw.matcher.line),
+            block: self.patterns(&raw.matcher.block),
+            css: self.selectors(&raw.matcher.css),
+            when: self.when(&raw.when),
+            unless: self.unless(&raw.unless),
+            action: raw.action,
+            until: raw.until.as_ref().and_then(|p| self.pattern(p)),
+            lines_max: raw.lines_max.unwrap_or(UNTIL_LINES_MAX),
+            with: raw.with.clone(),
+            tests: raw.tests.clone(),
+        }
+    }
+
+    fn change(&mut self, rules: &mut [Rule], change: &RawOverride) {
+        let Some(rule) = rules.iter_mut().find(|rule| rule.info.id == *change.id.get_ref()) else {
+            return;
+        };
+        if let Some(action) = change.action {
+            rule.action = action;
+        }
+        if let Some(when) = &change.when {
+            rule.when = self.when(when);
+        }
+        if let Some(unless) = &change.unless {
+            let more = self.unless(unless);
+            rule.unless.line.extend(more.line);
+            rule.unless.block.extend(more.block);
+            rule.unless.previous.extend(more.previous);
+            rule.unless.next.extend(more.next);
+            rule.unless.css.extend(more.css);
+        }
+    }
+
+    fn when(&mut self, raw: &RawWhen) -> When {
+        When {
+            position: raw.position,
+            language: raw.language.iter().map(|l| l.get_ref().to_lowercase()).collect(),
+            site: raw
+                .site
+                .iter()
+                .map(|s| s.get_ref().trim_start_matches("www.").to_lowercase())
+                .collect(),
+            input: raw.input,
+            repeated: raw.repeated,
+            previous: raw.previous.as_ref().and_then(|p| self.pattern(p)),
+            next: raw.next.as_ref().and_then(|p| self.pattern(p)),
+            length_max: raw.length_max,
+            link_density_min: raw.link_density_min,
+        }
+    }
+
+    fn unless(&mut self, raw: &RawUnless) -> Unless {
+        Unless {
+            line: self.patterns(&raw.line),
+            block: self.patterns(&raw.block),
+            previous: self.patterns(&raw.previous),
+            next: self.patterns(&raw.next),
+            css: self.selectors(&raw.css),
+        }
+    }
+
+    fn patterns(&mut self, raw: &[Spanned<String>]) -> Vec<Pattern> {
+        raw.iter().filter_map(|p| self.pattern(p)).collect()
+    }
+
+    fn pattern(&mut self, raw: &Spanned<String>) -> Option<Pattern> {
+        let pattern = Pattern::new(raw.get_ref());
+        if &*self.file.name != super::BUILTIN_NAME
+            && let Err(error) = Regex::new(raw.get_ref())
+        {
+            self.problem(raw, format!("this pattern can't be compiled: {}", last_line(&error.to_string())));
+            return None;
+        }
+        Some(pattern)
+    }
+
+    fn selectors(&mut self, raw: &[Spanned<String>]) -> Vec<Css> {
+        let mut selectors = Vec::new();
+        for source in raw {
+            match Selector::parse(source.get_ref()) {
+                Ok(selector) => selectors.push(Css {
+                    source: source.get_ref().as_str().into(),
+                    selector,
+                }),
+                Err(error) => self.problem(source, format!("this selector can't be read: {error}")),
+            }
+        }
+        selectors
+    }
+
+    fn problem(&mut self, at: &Spanned<String>, message: String) {
+        self.problems.push(Diagnostic {
+            severity: Severity::Error,
+            code: "invalid-pattern",
+            message,
+            help: None,
+            file: self.file.name.clone(),
+            text: self.file.text.clone(),
+            span: at.span(),
+        });
+    }
+}
+
+/// The last line of a message of several, which in the `regex` crate's messages is the cause.
+fn last_line(message: &str) -> &str {
+    message.lines().last().unwrap_or(message)
+}

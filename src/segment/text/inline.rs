@@ -1,0 +1,73 @@
+//! Lines broken at inline tags: "said / Reuters / , citing …" printed on three lines by an extractor that treats links and
+//! emphasis as blocks.
+//!
+//! The giveaway is a line that begins with closing punctuation: no writer begins a paragraph with a comma. Only in a dump
+//! that has such lines are weaker signs believed.
+
+use super::lines::{PhysicalLine, is_closed, is_list_item};
+
+/// Longest inline fragment (a name, a link), in words.
+const FRAGMENT_WORDS_MAX: usize = 8;
+/// Fewest words of an open line before a fragment that is not certain.
+const OPEN_WORDS_MIN: usize = 3;
+/// Blank lines allowed inside a broken sentence.
+const BLANK_MAX: usize = 1;
+
+/// Adds to `joins` the places where a sentence was broken at an inline tag.
+pub(super) fn join(text: &str, lines: &[PhysicalLine], joins: &mut [bool]) {
+    let slice = |index: usize| &text[lines[index].span.start..lines[index].span.end];
+    let may_join = |index: usize| lines[index + 1].blank_before <= BLANK_MAX && !is_closed(slice(index));
+    let punctuation: Vec<usize> = (0..lines.len().saturating_sub(1))
+        .filter(|&i| may_join(i) && continues_with_punctuation(slice(i + 1)))
+        .collect();
+    if punctuation.is_empty() {
+        return;
+    }
+    for &index in &punctuation {
+        joins[index] = true;
+    }
+    for index in 0..lines.len().saturating_sub(1) {
+        if joins[index] || !may_join(index) || is_list_item(slice(index + 1)) {
+            continue;
+        }
+        let known = index > 0 && joins[index - 1];
+        let open = known || words(slice(index)) >= OPEN_WORDS_MIN;
+        let resumes = starts_lower(slice(index + 1));
+        let fragment = words(slice(index + 1)) <= FRAGMENT_WORDS_MAX
+            && (joins[index + 1]
+                || index + 2 < lines.len() && lines[index + 2].blank_before <= BLANK_MAX && starts_lower(slice(index + 2)));
+        let runs_on = known || ends_lower(slice(index));
+        joins[index] = open && (resumes || fragment && runs_on);
+    }
+}
+
+/// Whether the line begins with punctuation that closes what stands before.
+fn continues_with_punctuation(line: &str) -> bool {
+    let rest = line.trim_start_matches([',', '.', ';', ':', '!', '?', ')', ']', '’', '”', '、', '，', '。']);
+    let count = line.len() - rest.len();
+    let ascii_marks = line.chars().take_while(|c| ",.;:!?)]’”、，。".contains(*c)).count();
+    count > 0
+        && ascii_marks <= 3
+        && !line.starts_with("..")
+        && (rest.is_empty()
+            || rest.starts_with(char::is_whitespace)
+            || !line.is_char_boundary(1)
+            || rest.starts_with(char::is_alphabetic) && line.starts_with(['、', '，', '。']))
+}
+
+fn words(line: &str) -> usize {
+    line.split_whitespace().count()
+}
+
+fn starts_lower(line: &str) -> bool {
+    line.chars().next().is_some_and(char::is_lowercase)
+}
+
+/// Whether the line's last word is in lower case, or a comma follows it: it goes on.
+fn ends_lower(line: &str) -> bool {
+    line.ends_with([',', '(', '“', '"'])
+        || line
+            .split_whitespace()
+            .next_back()
+            .is_some_and(|word| word.chars().next().is_some_and(char::is_lowercase))
+}

@@ -1,0 +1,72 @@
+//! Hard-wrapped text: whether a dump is wrapped, at which width, and which lines belong together.
+//!
+//! A greedy wrapper breaks a line only where the next word does not fit. So in wrapped text, a line with the next line's
+//! first word behind it would be wider than the widest line; that test needs no knowledge of the language.
+
+use super::lines::{PhysicalLine, first_word, is_closed, is_list_item, width_up_to};
+
+/// Narrowest and widest column at which text is taken for wrapped.
+const WIDTH_MIN: usize = 50;
+const WIDTH_MAX: usize = 100;
+/// Largest share of the bytes in lines wider than `WIDTH_MAX`.
+const WIDE_SHARE_MAX: f64 = 0.3;
+/// Fewest pairs of lines that must look wrapped.
+const WRAPPED_PAIRS_MIN: usize = 4;
+/// Least share of pairs of lines that must look wrapped; the others are ends of paragraphs.
+const WRAPPED_SHARE_MIN: f64 = 0.6;
+/// Least share of the wrapped lines that must end inside a sentence: verse and lists end theirs.
+const OPEN_SHARE_MIN: f64 = 0.6;
+
+/// The width at which the text is wrapped, if it is.
+pub(super) fn width(text: &str, lines: &[PhysicalLine]) -> Option<usize> {
+    let slice = |line: &PhysicalLine| &text[line.span.start..line.span.end];
+    let total: usize = lines.iter().map(|line| line.span.len()).sum();
+    let mut wide = 0;
+    let mut width = 0;
+    for line in lines {
+        match width_up_to(slice(line), WIDTH_MAX) {
+            Some(own) => width = width.max(own + line.indent.min(8)),
+            None => wide += line.span.len(),
+        }
+        if wide as f64 > WIDE_SHARE_MAX * total as f64 {
+            return None;
+        }
+    }
+    if !(WIDTH_MIN..=WIDTH_MAX + 8).contains(&width) {
+        return None;
+    }
+    let (mut pairs, mut wrapped, mut open) = (0usize, 0usize, 0usize);
+    for pair in lines.windows(2).filter(|pair| pair[1].blank_before == 0) {
+        pairs += 1;
+        if is_full(text, &pair[0], &pair[1], width) {
+            wrapped += 1;
+            open += usize::from(!is_closed(slice(&pair[0])));
+        }
+    }
+    let enough = wrapped >= WRAPPED_PAIRS_MIN && wrapped as f64 >= WRAPPED_SHARE_MIN * pairs as f64;
+    (enough && open as f64 >= OPEN_SHARE_MIN * wrapped as f64).then_some(width)
+}
+
+/// Whether the next line's first word would not have fitted on this line.
+fn is_full(text: &str, line: &PhysicalLine, next: &PhysicalLine, width: usize) -> bool {
+    let own = text[line.span.start..line.span.end].chars().count() + line.indent.min(8);
+    let word = first_word(&text[next.span.start..next.span.end]).chars().count();
+    own + 1 + word > width
+}
+
+/// For each line, whether the next one continues its paragraph.
+pub(super) fn joins(text: &str, lines: &[PhysicalLine], width: usize) -> Vec<bool> {
+    let mut joins = vec![false; lines.len()];
+    // The indent of the paragraph's last line, and whether the paragraph is a list item: those hang.
+    let mut hanging = false;
+    for (index, pair) in lines.windows(2).enumerate() {
+        let [line, next] = pair else { continue };
+        if index == 0 || !joins[index - 1] {
+            hanging = is_list_item(&text[line.span.start..line.span.end]);
+        }
+        let continues = next.indent <= line.indent || hanging;
+        let starts_item = is_list_item(&text[next.span.start..next.span.end]) && is_closed(&text[line.span.start..line.span.end]);
+        joins[index] = next.blank_before == 0 && continues && !starts_item && is_full(text, line, next, width);
+    }
+    joins
+}

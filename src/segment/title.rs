@@ -1,0 +1,45 @@
+//! The headline of a text dump: which block prints it.
+//!
+//! HTML pages declare theirs; finding it there is left to `html`. Removing a headline printed twice is left to
+//! `structure`.
+
+use crate::document::{Block, BlockKind, Document, Title, squash};
+
+/// Blocks looked at: a headline stands near the top.
+const BLOCKS_MAX: usize = 12;
+/// Longest headline, in characters.
+const CHARS_MAX: u32 = 250;
+/// Shortest headline that nothing else confirms, in words.
+const WORDS_MIN: u32 = 4;
+
+/// Sets the document's title: the declared one if there is one, and the block that prints it.
+pub fn find(document: &mut Document, declared: Option<String>) {
+    let head = &document.blocks[..document.blocks.len().min(BLOCKS_MAX)];
+    if let Some(text) = declared.map(|t| squash(&t)).filter(|t| !t.is_empty()) {
+        let block = (0..head.len()).find(|&index| squash(document.block_text(index)) == text);
+        document.metadata.title = Some(Title { text, block });
+        return;
+    }
+    // A headline stands before the text: behind the first paragraph, a short block is a subheading.
+    let before_text = head.iter().position(|b| b.stats.is_prose()).unwrap_or(0);
+    let candidates: Vec<usize> = (0..before_text)
+        .filter(|&index| is_headline(&head[index], document.block_text(index)))
+        .collect();
+    let repeated = candidates.iter().find(|&&index| {
+        let own = document.block_text(index);
+        head[index].stats.words >= 2 && (0..head.len()).any(|other| other != index && document.block_text(other) == own)
+    });
+    let long_enough = candidates.iter().find(|&&index| head[index].stats.words >= WORDS_MIN);
+    document.metadata.title = repeated.or(long_enough).map(|&index| Title {
+        text: squash(document.block_text(index)),
+        block: Some(index),
+    });
+}
+
+/// Short, mostly letters, no list item, and no statement: headlines may ask or exclaim but seldom end in a full stop.
+fn is_headline(block: &Block, text: &str) -> bool {
+    let stats = &block.stats;
+    let letters = stats.letters >= stats.digits * 2 && stats.letters * 2 >= stats.chars;
+    let statement = stats.ends_sentence && !text.ends_with(['?', '!', '？', '！']);
+    block.kind != BlockKind::ListItem && stats.chars <= CHARS_MAX && letters && stats.words >= 2 && !statement
+}

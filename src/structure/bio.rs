@@ -1,0 +1,168 @@
+//! Author biographies behind a news piece: a person's name, then sentences that tell a career of writing.
+//!
+//! An obituary or a profile tells a career too, but of a person whom its text names; the author is named nowhere else but in
+//! the byline.
+
+use super::drop_blocks;
+use crate::document::Document;
+use crate::language::career::{CAREERS, Career};
+use crate::verdict::{Mark, Shape};
+
+/// Prose blocks that must stand before a biography.
+const PROSE_BEFORE_MIN: usize = 2;
+/// Prose blocks that may stand behind it: another biography, a comment form's notes.
+const PROSE_AFTER_MAX: usize = 2;
+/// Longest and shortest biography, in words.
+const WORDS_MAX: u32 = 220;
+const WORDS_MIN: u32 = 8;
+/// Fewest signals of a career beside the profession.
+const SIGNALS_MIN: usize = 1;
+/// Bytes from the start within which the profession must be named.
+const ROLE_BYTES_MAX: usize = 200;
+/// Most signals listed in a reason.
+const SIGNALS_LISTED_MAX: usize = 4;
+
+/// Marks author biographies.
+pub(super) fn mark(document: &Document, marks: &mut Vec<Mark>) {
+    let prose: Vec<usize> = (0..document.blocks.len())
+        .filter(|&b| document.blocks[b].stats.is_prose())
+        .collect();
+    for block in 0..document.blocks.len() {
+        let stats = &document.blocks[block].stats;
+        if !(WORDS_MIN..=WORDS_MAX).contains(&stats.words) || stats.sentences == 0 {
+            continue;
+        }
+        let before = prose.partition_point(|&p| p < block);
+        let after = prose.len() - prose.partition_point(|&p| p <= block);
+        if before < PROSE_BEFORE_MIN || after > PROSE_AFTER_MAX {
+            continue;
+        }
+        if let Some((name, signals)) = biography(document.block_text(block))
+            && !is_named_in(document, &prose[..before], name)
+        {
+            marks.push(drop_blocks(
+                document,
+                block,
+                block,
+                Shape::AuthorBio {
+                    name: name.to_owned(),
+                    signals,
+                },
+            ));
+        }
+    }
+}
+
+/// The person and the signals of a text that reads as an author's biography.
+fn biography(text: &str) -> Option<(&str, Vec<String>)> {
+    if text.contains(['"', '“', '”', '«', '„']) {
+        return None;
+    }
+    let (name, rest) = leading_name(text)?;
+    let lower = rest.to_lowercase();
+    CAREERS
+        .iter()
+        .find_map(|career| signals(career, &lower))
+        .map(|signals| (name, signals))
+}
+
+fn signals(career: &Career, lower: &str) -> Option<Vec<String>> {
+    let first_word = lower.split_whitespace().next()?.trim_matches([',', '.']);
+    if !career.verbs.contains(&first_word) || career.deaths.iter().any(|word| lower.contains(word)) {
+        return None;
+    }
+    let head = &lower[..lower.floor_char_boundary(ROLE_BYTES_MAX.min(lower.len()))];
+    let role = career.roles.iter().find(|role| contains_word_start(head, role))?;
+    let found: Vec<&str> = career.signals.iter().filter(|signal| lower.contains(**signal)).copied().collect();
+    if found.len() < SIGNALS_MIN {
+        return None;
+    }
+    Some(
+        std::iter::once(*role)
+            .chain(found)
+            .take(SIGNALS_LISTED_MAX)
+            .map(|word| word.trim().to_owned())
+            .collect(),
+    )
+}
+
+/// Whether `word` stands in `text` at the start of a word.
+fn contains_word_start(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+}
+
+/// A name of two to four capitalised words at the start of the text, and the text behind it.
+fn leading_name(text: &str) -> Option<(&str, &str)> {
+    const PARTICLES: [&str; 14] = [
+        "de", "del", "da", "dos", "di", "la", "le", "van", "von", "der", "den", "bin", "al", "el",
+    ];
+    let mut end = 0;
+    let mut capitals = 0;
+    let mut rest = text;
+    while let Some(word) = rest.split_whitespace().next() {
+        let at = word.as_ptr() as usize - text.as_ptr() as usize;
+        let bare = word.trim_end_matches(',');
+        let is_initial = bare.chars().count() == 2 && bare.ends_with('.');
+        let is_name = bare.chars().next().is_some_and(char::is_uppercase)
+            && (is_initial || bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’')))
+            && bare.chars().any(char::is_lowercase) | is_initial;
+        if is_name {
+            capitals += 1;
+            end = at + bare.len();
+        } else if capitals == 0 || !PARTICLES.contains(&bare) {
+            break;
+        }
+        rest = &text[at + word.len()..];
+        if capitals > 4 || bare.len() < word.len() {
+            break;
+        }
+    }
+    let name = &text[..end];
+    let rest = text[end..].trim_start_matches([',', ' ']);
+    ((2..=4).contains(&capitals)).then_some((name, rest))
+}
+
+/// Whether the headline or one of the prose blocks names the person.
+fn is_named_in(document: &Document, prose: &[usize], name: &str) -> bool {
+    let Some(surname) = name.split_whitespace().next_back() else {
+        return false;
+    };
+    let title = document.metadata.title.as_ref().map(|title| title.text.as_str());
+    let texts = prose.iter().map(|&block| document.block_text(block)).chain(title);
+    texts.into_iter().any(|text| has_word(text, surname))
+}
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric) && !text[at + word.len()..].starts_with(char::is_alphanumeric))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn biographies_name_and_career() {
+        let table = [
+            (
+                "Mara Ilves is a seasoned journalist with a passion for local politics. She holds a degree in history.",
+                Some("Mara Ilves"),
+            ),
+            (
+                "Jonas von Berg ist Redakteur im Ressort Wirtschaft. Er studierte in Leipzig.",
+                Some("Jonas von Berg"),
+            ),
+            ("Ольга Рябова — журналист, пишет о науке и образовании.", Some("Ольга Рябова")),
+            (
+                "Mara Ilves is a journalist who has spent ten years at sea. \"I was afraid,\" she said.",
+                None,
+            ),
+            ("Mara Ilves is a baker known for her bread.", None),
+            ("Mara Ilves was a reporter, known for her work. She died on Monday.", None),
+            ("The journalist is known for her work.", None),
+        ];
+        for (text, name) in table {
+            assert_eq!(biography(text).map(|(name, _)| name), name, "{text}");
+        }
+    }
+}
