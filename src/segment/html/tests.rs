@@ -260,6 +260,15 @@ fn names_are_not_believed_against_the_text() {
 }
 
 #[test]
+fn the_pages_own_word_for_its_text_is_believed() {
+    let page = format!(
+        "<body><div class=alert><p>{PROSE} {PROSE}</p></div><article><h1>Bridge closed</h1><div class='paywall newsletter'>\
+         <div itemprop=articleBody><p>{PROSE}</p></div></div><div class=subscription><p>{PROSE} {PROSE} {PROSE}</p></div></article>"
+    );
+    assert!(texts(&document(&page), Region::Main).contains(&PROSE));
+}
+
+#[test]
 fn lists_of_cards_are_no_text() {
     let card = |name: &str| format!("<div><h3><a href=/x>{name} of the whole region</a></h3><p>{PROSE}</p></div>");
     let page = format!(
