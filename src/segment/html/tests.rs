@@ -109,7 +109,7 @@ fn renders_what_a_reader_sees() {
     ];
     for (name, page, text) in cases {
         let document = document(page);
-        assert_eq!(document.text, text, "{name}");
+        assert_eq!(&*document.text, text, "{name}");
         assert_well_formed(&document);
     }
 }
@@ -154,7 +154,7 @@ fn tells_data_tables_from_layout() {
     ];
     for (name, page, text) in cases {
         let document = document(page);
-        assert_eq!(document.text, text, "{name}");
+        assert_eq!(&*document.text, text, "{name}");
         assert_well_formed(&document);
     }
 }
