@@ -54,7 +54,10 @@ fn lines_and_blocks(document: &Document) -> Result<(), String> {
     }
     hold!(next == document.lines.len(), "lines stand in no block");
     let title = document.metadata.title.as_ref().and_then(|title| title.block);
-    hold!(title.is_none_or(|block| block < document.blocks.len()), "the headline's block is none");
+    hold!(
+        title.is_none_or(|block| block < document.blocks.len()),
+        "the headline's block is none"
+    );
     Ok(())
 }
 
@@ -76,8 +79,17 @@ fn verdicts_partition(judged: &Judged) -> Result<(), String> {
 fn removals_have_reasons(judged: &Judged) -> Result<(), String> {
     let resolution = &judged.resolution;
     for mark in &resolution.marks {
-        hold!(on_boundaries(&judged.document.text, mark.span), "mark {:?} cuts a character", mark.span);
-        hold!(mark.span.contains(mark.anchor), "the anchor {:?} is outside {:?}", mark.anchor, mark.span);
+        hold!(
+            on_boundaries(&judged.document.text, mark.span),
+            "mark {:?} cuts a character",
+            mark.span
+        );
+        hold!(
+            mark.span.contains(mark.anchor),
+            "the anchor {:?} is outside {:?}",
+            mark.anchor,
+            mark.span
+        );
     }
     for verdict in &resolution.verdicts {
         let claim = resolution.winner(verdict).map(|mark| &mark.claim);
@@ -89,9 +101,17 @@ fn removals_have_reasons(judged: &Judged) -> Result<(), String> {
         hold!(agrees, "{:?} at {:?} against {claim:?}", verdict.outcome, verdict.span);
         let Some(mark) = resolution.winner(verdict) else { continue };
         let (key, reason) = (mark.reason.key(), mark.reason.to_string());
-        hold!(key.contains('/') && reason.len() > 10, "no reason at {:?}: {reason:?}", verdict.span);
+        hold!(
+            key.contains('/') && reason.len() > 10,
+            "no reason at {:?}: {reason:?}",
+            verdict.span
+        );
         if let Reason::Rule { rule, pattern } = &mark.reason {
-            hold!(rule.line > 0 && !rule.why.is_empty() && !pattern.is_empty(), "{} says not why", rule.id);
+            hold!(
+                rule.line > 0 && !rule.why.is_empty() && !pattern.is_empty(),
+                "{} says not why",
+                rule.id
+            );
         }
     }
     Ok(())
