@@ -1,6 +1,6 @@
 //! Verdicts to a clean HTML page: the kept blocks as paragraphs, headings, lists, tables, quotes and code, everything escaped.
 
-use super::render::{Layout, TitlePlace, render};
+use super::render::{Layout, TitlePlace, pieces, render, title_block};
 use crate::document::{Block, BlockKind, Document, Span};
 use crate::verdict::{Outcome, Resolution};
 
@@ -9,7 +9,7 @@ pub fn render_html(document: &Document, resolution: &Resolution) -> String {
     let title = render(document, resolution, Layout::Paragraphs, TitlePlace::Separate)
         .title
         .unwrap_or_default();
-    let title_block = document.metadata.title.as_ref().and_then(|title| title.block);
+    let title_block = title_block(document, &pieces(document, resolution));
     let mut out = String::from("<!DOCTYPE html>\n<html");
     if let Some(language) = &document.metadata.language {
         out.push_str(" lang=\"");

@@ -2,7 +2,7 @@
 //!
 //! Writing files is left to the other files of this room.
 
-use crate::document::{CharClass, Document, InputKind, Span, classify_char};
+use crate::document::{Document, InputKind, Span, needs_space, squash};
 use crate::verdict::{Claim, Outcome, Resolution};
 
 /// How line breaks and white space are written.
@@ -35,8 +35,11 @@ pub struct Rendered {
     pub text: String,
 }
 
+/// Kept lines among which a page's headline is looked for.
+const TITLE_PIECES_MAX: usize = 12;
+
 /// A kept or replaced part of one logical line.
-struct Piece<'d> {
+pub(super) struct Piece<'d> {
     span: Span,
     block: usize,
     replacement: Option<&'d str>,
@@ -45,7 +48,7 @@ struct Piece<'d> {
 /// Writes a document's verdicts as text.
 pub fn render(document: &Document, resolution: &Resolution, layout: Layout, place: TitlePlace) -> Rendered {
     let pieces = pieces(document, resolution);
-    let title_block = document.metadata.title.as_ref().and_then(|title| title.block);
+    let title_block = title_block(document, &pieces);
     let title = title_text(document, &pieces, title_block);
     let in_text = |piece: &&Piece<'_>| place == TitlePlace::Include || Some(piece.block) != title_block;
     let mut text = String::with_capacity(document.text.len() - resolution.dropped_bytes());
@@ -79,13 +82,22 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
     Rendered { title, text }
 }
 
+/// The block that prints the headline; on a page that does so in no heading, the first kept block that reads like it.
+pub(super) fn title_block(document: &Document, pieces: &[Piece<'_>]) -> Option<usize> {
+    let title = document.metadata.title.as_ref()?;
+    let says_it = |piece: &&Piece<'_>| document.input == InputKind::Html && squash(document.block_text(piece.block)) == title.text;
+    title
+        .block
+        .or_else(|| pieces.iter().take(TITLE_PIECES_MAX).find(says_it).map(|piece| piece.block))
+}
+
 fn title_text(document: &Document, pieces: &[Piece<'_>], block: Option<usize>) -> Option<String> {
     let kept: Vec<&str> = pieces
         .iter()
         .filter(|p| Some(p.block) == block)
         .map(|p| p.replacement.unwrap_or(document.slice(p.span)))
         .collect();
-    let kept = crate::document::squash(&kept.concat());
+    let kept = squash(&kept.concat());
     if kept.is_empty() {
         document.metadata.title.as_ref().map(|title| title.text.clone())
     } else {
@@ -94,7 +106,7 @@ fn title_text(document: &Document, pieces: &[Piece<'_>], block: Option<usize>) -
 }
 
 /// The parts of logical lines that stay, in order.
-fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
+pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
     let mut pieces = Vec::with_capacity(document.lines.len());
     let mut verdicts = resolution.verdicts.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
@@ -181,16 +193,6 @@ fn push_unwrapped(line: &str, out: &mut String) {
         }
         out.push_str(part);
     }
-}
-
-/// Whether a space belongs between two characters that a line break parted.
-fn needs_space(before: char, after: char) -> bool {
-    let unspaced = classify_char(before) == CharClass::Unspaced || matches!(classify_char(before), CharClass::FullStop) || before == '，';
-    let closes = matches!(
-        after,
-        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '’' | '”' | '、' | '，' | '。'
-    );
-    !before.is_whitespace() && !closes && !matches!(before, '(' | '[' | '“') && !(unspaced && classify_char(after) == CharClass::Unspaced)
 }
 
 /// The kept spans byte for byte.

@@ -89,16 +89,22 @@ pub fn apply(rules: &RuleSet, document: &Document, candidates: &Candidates) -> V
     let mut line = 0;
     for (span, ids) in &candidates.0 {
         line += document.lines[line..].partition_point(|own| own.end <= span.start);
-        let Some(_) = document.lines.get(line).filter(|own| span.contains(**own)) else {
+        let Some(&own) = document.lines.get(line).filter(|own| span.contains(**own)) else {
             continue;
+        };
+        let again = if own == *span {
+            None
+        } else {
+            Some(rescan(rules, document.slice(own), ids))
         };
         blocks += document.blocks[blocks..].partition_point(|block| block.lines.end <= line);
         let place = Place { block: blocks, line };
-        for &id in ids {
+        for &id in again.as_ref().unwrap_or(ids) {
             let rule = &rules.rules[id as usize];
             if let Ok(hit) = context.evaluate(rule, place) {
                 let wide = rule.action != Action::TruncateAfter || truncated.insert(id);
-                marks.extend(context.mark(rule, place, hit, wide));
+                let hits = context.all_hits(rule, own, hit).into_iter();
+                marks.extend(hits.filter_map(|hit| context.mark(rule, place, hit, wide)));
             }
         }
     }
@@ -119,6 +125,17 @@ fn add_block_candidates(rules: &RuleSet, text: &str, folded: &mut String, candid
     candidates.extend(more.into_iter().filter(|&id| !rules.rules[id as usize].block.is_empty()));
     candidates.sort_unstable();
     candidates.dedup();
+}
+
+/// The candidates of a line of which only `left` is left: whole-line literals may match it now.
+fn rescan(rules: &RuleSet, left: &str, before: &[u32]) -> Vec<u32> {
+    let (mut folded, mut candidates) = (String::new(), Vec::new());
+    fold_into(left, &mut folded);
+    rules.index.candidates(&folded, &mut candidates);
+    candidates.extend(before);
+    candidates.sort_unstable();
+    candidates.dedup();
+    candidates
 }
 
 /// A line of a block.
@@ -227,6 +244,24 @@ impl<'d> Context<'d> {
             span: raw,
             pattern: css.source.clone(),
         })
+    }
+
+    /// The hit, and where a rule acts on the matched part only, the other matches of its pattern in the line.
+    fn all_hits(&self, rule: &Rule, raw: Span, hit: Hit) -> Vec<Hit> {
+        let pattern = rule.line.iter().find(|pattern| pattern.source == hit.pattern);
+        let Some(regex) = pattern
+            .and_then(Pattern::regex)
+            .filter(|_| matches!(rule.action, Action::DropMatch | Action::Replace))
+        else {
+            return vec![hit];
+        };
+        let line = NormalLine::new(self.document.slice(raw));
+        let place = |range: Range<usize>| Span::new(raw.start + line.raw_offset(range.start), raw.start + line.raw_offset(range.end));
+        let found = regex.find_iter(&line.text).map(|found| Hit {
+            span: place(found.range()),
+            pattern: hit.pattern.clone(),
+        });
+        found.collect()
     }
 
     fn check_when(&self, rule: &Rule, place: Place, line: &NormalLine<'_>) -> Result<(), Stop> {
