@@ -6,13 +6,22 @@ mod generated;
 mod invariants;
 mod pages;
 
-use cleaning::{Judged, cleaned, judged, judged_record};
+use cleaning::{Judged, RULES, cleaned, judged, judged_record};
 use pages::pages;
+use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 use similar::TextDiff;
-use unscrape::document::InputKind;
-use unscrape::pipeline::document::Stages;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use unscrape::document::{InputKind, Span, squash};
+use unscrape::emit::{Layout, TitlePlace};
+use unscrape::pipeline::clean::{Options, Target, clean};
+use unscrape::pipeline::document::{Stages, segment};
+use unscrape::source::{FieldNames, Inputs, Request};
+use unscrape::verdict::Outcome;
 
 /// What cleaning a clean text changes, as a diff; `None` if nothing.
 fn change(once: &str) -> Option<String> {
@@ -57,8 +66,32 @@ fn held(result: Result<(), String>) -> Result<(), TestCaseError> {
     result.map_err(TestCaseError::fail)
 }
 
-fn unchanged(once: &str) -> Result<(), TestCaseError> {
-    held(change(once).map_or(Ok(()), Err))
+/// The lines that stay, as segmentation parted them, white space aside.
+fn kept_lines(judged: &Judged) -> Vec<String> {
+    let kept = |line: &Span| -> String {
+        let verdicts = judged
+            .resolution
+            .verdicts
+            .iter()
+            .filter(|v| v.outcome != Outcome::Drop && v.span.overlaps(*line));
+        let parts = verdicts.map(|v| Span::new(v.span.start.max(line.start), v.span.end.min(line.end)));
+        parts.map(|part| judged.document.slice(part)).collect()
+    };
+    let lines = judged.document.lines.iter().map(kept);
+    lines
+        .map(|line| squash(&line).replace(' ', ""))
+        .filter(|line| !line.is_empty())
+        .collect()
+}
+
+/// Cleaning the clean text changes nothing. How text is parted into lines (whether it is wrapped, whether it is one long
+/// line) is judged over the whole of it, so a removal can change that; such a text is another one, and no case.
+fn unchanged(judged: &Judged) -> Result<(), TestCaseError> {
+    let once = judged.text();
+    let again = segment(cleaning::record(InputKind::Text, &once));
+    let lines: Vec<String> = again.lines.iter().map(|line| squash(again.slice(*line)).replace(' ', "")).collect();
+    prop_assume!(lines == kept_lines(judged), "read in other lines");
+    held(change(&once).map_or(Ok(()), Err))
 }
 
 proptest! {
@@ -73,7 +106,7 @@ proptest! {
 
     #[test]
     fn cleaning_a_clean_dump_changes_nothing(dump in generated::dump()) {
-        unchanged(&cleaned(InputKind::Text, &dump))?;
+        unchanged(&judged(InputKind::Text, &dump))?;
     }
 }
 
@@ -87,6 +120,94 @@ proptest! {
 
     #[test]
     fn cleaning_a_cleaned_page_changes_nothing(page in generated::page()) {
-        unchanged(&cleaned(InputKind::Html, &page))?;
+        unchanged(&judged(InputKind::Html, &page))?;
+    }
+}
+
+/// What a run over these files writes: each output by its name, and the ledger.
+fn run(files: &[PathBuf], threads: usize) -> (BTreeMap<String, Vec<u8>>, String) {
+    let out = tempfile::tempdir().expect("a folder");
+    let request = Request {
+        paths: files.to_vec(),
+        ..Request::default()
+    };
+    let inputs = Inputs::find(&request).expect("the files are there");
+    let options = Options {
+        target: Target::Folder(out.path().join("clean")),
+        to: None,
+        layout: Layout::Paragraphs,
+        title: TitlePlace::Include,
+        stages: Stages::default(),
+        ledger: Some(out.path().join("ledger.jsonl")),
+        quarantine: None,
+        overwrite: false,
+        fields: FieldNames::default(),
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+    let outcome = pool.install(|| clean(&inputs, &RULES, &options, &AtomicBool::new(false), |_| {}));
+    assert_eq!(outcome.expect("written").summary.documents, inputs.total());
+    let written = fs::read_dir(out.path().join("clean"))
+        .expect("a folder")
+        .map(|entry| entry.expect("readable").path());
+    let named = written.map(|path| {
+        (
+            path.file_name().expect("a name").to_string_lossy().into_owned(),
+            fs::read(&path).expect("readable"),
+        )
+    });
+    (
+        named.collect(),
+        fs::read_to_string(out.path().join("ledger.jsonl")).expect("a ledger"),
+    )
+}
+
+fn sorted(ledger: &str) -> Vec<&str> {
+    let mut lines: Vec<&str> = ledger.lines().collect();
+    lines.sort_unstable();
+    lines
+}
+
+/// Neither the number of threads nor the order of the files changes what is written about any of them.
+fn runs_agree(mut files: Vec<PathBuf>, turn: usize) {
+    let (one, one_ledger) = run(&files, 1);
+    let (four, four_ledger) = run(&files, 4);
+    assert!(one == four && one_ledger == four_ledger, "threads matter");
+    assert_eq!(one.len(), files.len());
+    files.reverse();
+    let turn = turn % files.len().max(1);
+    files.rotate_left(turn);
+    let (turned, turned_ledger) = run(&files, 4);
+    assert!(one == turned && sorted(&one_ledger) == sorted(&turned_ledger), "order matters");
+}
+
+#[test]
+fn threads_and_order_do_not_matter_over_the_corpus() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = |page: &pages::Page| {
+        let extension = page.dump.extension().expect("an extension").to_string_lossy().into_owned();
+        let path = folder.path().join(format!("{}.{extension}", page.name));
+        fs::copy(&page.dump, &path).expect("copied");
+        path
+    };
+    runs_agree(pages().iter().map(place).collect(), 17);
+}
+
+proptest! {
+    #![proptest_config(cases(6))]
+
+    #[test]
+    fn threads_and_order_do_not_matter(dumps in vec((generated::dump(), generated::page()), 1..8), turn in 0..8usize) {
+        let folder = tempfile::tempdir()?;
+        let mut files = Vec::new();
+        for (number, (dump, page)) in dumps.iter().enumerate() {
+            for (extension, content) in [("txt", dump), ("html", page)] {
+                let path = folder.path().join(format!("{number}.{extension}"));
+                // A dump with control characters is refused as binary; that is not what is tried here.
+                let printable: String = content.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+                fs::write(&path, printable)?;
+                files.push(path);
+            }
+        }
+        runs_agree(files, turn);
     }
 }
