@@ -53,6 +53,14 @@ pub struct Hit {
 #[derive(Debug, Default)]
 pub struct Candidates(Vec<(Span, Vec<u32>)>);
 
+impl Candidates {
+    /// The rules, as indices into the set, that could match the line at `span`; no other rule's pattern does.
+    pub fn at(&self, span: Span) -> &[u32] {
+        let found = self.0.binary_search_by_key(&span, |(line, _)| *line);
+        found.map_or(&[], |index| &self.0[index].1)
+    }
+}
+
 /// Finds the candidates of all rules, in one pass over the text.
 pub fn scan(rules: &RuleSet, document: &Document) -> Candidates {
     let mut found = Vec::new();
