@@ -254,9 +254,11 @@ fn difference(name: &str, removal: &Removal, missing: bool, columns: Option<usiz
     let (sign, style) = if missing { ("-", REMOVED) } else { ("+", ADDED) };
     let place = format!(" {}:{} ", visible(name), removal.line);
     let rule = visible(&removal.rule);
-    let text = visible(&removal.text).replace('\n', " ⏎ ");
+    let lines: Vec<&str> = removal.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let joined = lines.join(" ⏎ ");
+    let text = visible(&joined);
     let mut out = String::new();
-    let parts = [(style, sign), (PLAIN, place.as_str()), (REASON, rule.as_ref()), (PLAIN, " "), (style, text.as_str())];
+    let parts = [(style, sign), (PLAIN, place.as_str()), (REASON, rule.as_ref()), (PLAIN, " "), (style, text.as_ref())];
     hang(&mut out, "  ", 4, &parts, columns);
     out
 }

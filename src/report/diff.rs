@@ -10,7 +10,7 @@ mod hunk;
 
 pub use hunk::{Change, ChangeKind, Part, Row, Sign};
 
-use super::note::Note;
+use super::note::{self, Note};
 use crate::document::{Document, InputKind};
 use crate::verdict::{Claim, Outcome, Resolution};
 
@@ -89,7 +89,11 @@ pub fn diff(name: &str, document: &Document, resolution: &Resolution, context: u
             (Outcome::Replace, Claim::Replace(with)) => (verdict.span, ChangeKind::Replaced(with.clone())),
             (Outcome::Replace | Outcome::Drop, _) => (verdict.span.trim(&document.text), ChangeKind::Removed),
         };
-        changes.push(span, kind, Note::of(document, mark));
+        let mut note = Note::of(document, mark);
+        if !mark.anchor.overlaps(verdict.span) {
+            note.why = format!("goes with {}: {}", note::lines(document, mark.anchor), note.why);
+        }
+        changes.push(span, kind, note);
     }
     if changes.changes.is_empty() && resolution.guarded.is_empty() {
         return None;

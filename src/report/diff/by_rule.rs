@@ -33,6 +33,8 @@ struct Tally {
     documents: usize,
     last_document: String,
     sites: BTreeSet<Arc<str>>,
+    /// Documents of no known site.
+    siteless: usize,
 }
 
 impl Tally {
@@ -41,6 +43,7 @@ impl Tally {
         self.bytes += entry.end - entry.start;
         if self.documents == 0 || self.last_document != entry.document {
             self.documents += 1;
+            self.siteless += usize::from(site.is_none());
             self.last_document.clone_from(&entry.document);
         }
         self.sites.extend(site.cloned());
@@ -48,10 +51,15 @@ impl Tally {
 
     /// "in 9 sites", or else in documents.
     fn places(&self) -> String {
-        match self.sites.len() {
-            0 => format!("in {} document{}", self.documents, plural(self.documents)),
-            sites => format!("in {sites} site{}", plural(sites)),
-        }
+        places(self.sites.len(), self.siteless, self.documents)
+    }
+}
+
+fn places(sites: usize, siteless: usize, documents: usize) -> String {
+    match (sites, siteless) {
+        (0, _) => format!("in {documents} document{}", plural(documents)),
+        (_, 0) => format!("in {sites} site{}", plural(sites)),
+        (_, _) => format!("in {sites} site{} and {siteless} other document{}", plural(sites), plural(siteless)),
     }
 }
 
@@ -111,6 +119,9 @@ pub struct TextCount<'a> {
     pub documents: usize,
     /// On how many sites, where sites are known.
     pub sites: usize,
+    /// In how many documents of no known site.
+    #[serde(skip)]
+    siteless: usize,
     /// Where first, `document:line`.
     pub first: &'a str,
 }
@@ -210,6 +221,7 @@ impl Group {
                 hits: tally.hits,
                 documents: tally.documents,
                 sites: tally.sites.len(),
+                siteless: tally.siteless,
                 first,
             })
             .collect();
@@ -258,11 +270,12 @@ fn draw_group(out: &mut String, shown: &RuleTexts<'_>, group: &Group, columns: O
 }
 
 fn draw_text(out: &mut String, text: &TextCount<'_>, columns: Option<usize>) {
-    let shown = visible(text.text).replace('\n', " ⏎ ");
-    let place = match (text.hits, text.sites) {
-        (1, _) => format!("  {}", visible(text.first)),
-        (_, 0) => format!("  in {} document{}", text.documents, plural(text.documents)),
-        (_, sites) => format!("  in {sites} site{}", plural(sites)),
+    let lines: Vec<&str> = text.text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let joined = lines.join(" ⏎ ");
+    let shown = visible(&joined);
+    let place = match text.hits {
+        1 => format!("  {}", visible(text.first)),
+        _ => format!("  {}", places(text.sites, text.siteless, text.documents)),
     };
     let count = format!("×{}", text.hits);
     let lead = format!("{DIM}{count:>5}{DIM:#} {REMOVED}-{REMOVED:#} ");

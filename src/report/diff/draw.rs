@@ -83,7 +83,7 @@ fn draw_row(out: &mut String, diff: &DocumentDiff, row: &Row, columns: Option<us
 
 /// A reason: key, why, place.
 pub fn reason(out: &mut String, note: &Note, columns: Option<usize>) {
-    let mut parts = vec![(REASON, note.key.as_str()), (DIM, " "), (DIM, note.why.as_str())];
+    let mut parts = vec![(REASON, note.key.as_str()), (DIM, ": "), (DIM, note.why.as_str())];
     let place = note.place.as_ref().map(|place| format!(" ({place})"));
     parts.extend(place.as_deref().map(|place| (DIM, place)));
     let lead = format!("{:REASON_INDENT$}", "");

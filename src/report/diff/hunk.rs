@@ -220,6 +220,10 @@ impl Hunk<'_> {
             at = inside.end;
         }
         kept(at, line.end, &mut before, &mut after);
+        // What stands behind a removal at the line's start is written without its space.
+        if let Some(first) = after.first_mut() {
+            first.text = first.text.trim_start().to_owned();
+        }
         (before, after)
     }
 }

@@ -16,8 +16,10 @@ const BESIDE_COLUMNS_MIN: usize = 72;
 const KEY_COLUMNS_MAX: usize = 30;
 /// Columns before the text: line number, sign, spaces.
 const GUTTER: usize = 8;
-/// Most characters shown of the explained line, and of a pattern.
+/// Most characters shown of the explained line.
 const TEXT_CHARS_MAX: usize = 2_000;
+/// Most characters shown of a pattern; `rules show` prints it whole.
+const PATTERN_CHARS_MAX: usize = 160;
 
 fn sign(fate: Fate) -> (char, Style) {
     match fate {
@@ -124,7 +126,7 @@ fn draw_one(out: &mut String, own: &Spoken, columns: Option<usize>) {
         (style, own.claim),
         (PLAIN, " "),
         (REASON, own.note.key.as_str()),
-        (PLAIN, " "),
+        (PLAIN, ": "),
         (PLAIN, own.note.why.as_str()),
         (DIM, &place),
     ];
@@ -134,7 +136,8 @@ fn draw_one(out: &mut String, own: &Spoken, columns: Option<usize>) {
             item(out, 4, &[(DIM, what), (style, &cut(text))], columns);
         }
     };
-    detail("matched by ", &own.pattern, PLAIN);
+    let pattern = own.pattern.as_deref().map(short);
+    detail("matched by ", &pattern, PLAIN);
     detail("recognised only ", &own.recognised, PLAIN);
     detail("not recognised itself; goes with ", &own.beyond, PLAIN);
     detail("taken back by the guard, ", &own.guarded, CHANGED);
@@ -145,12 +148,12 @@ fn draw_stopped(out: &mut String, explained: &Explanation, columns: Option<usize
         title(out, "Rules that match the line but were stopped", columns);
     }
     for stopped in &explained.stopped {
-        let because = cut(&stopped.because);
+        let because = cut(&short(&stopped.because));
         let place = format!(" ({})", visible(&stopped.place));
         item(
             out,
             2,
-            &[(REASON, stopped.rule.as_str()), (PLAIN, " "), (PLAIN, &because), (DIM, &place)],
+            &[(REASON, stopped.rule.as_str()), (PLAIN, ": "), (PLAIN, &because), (DIM, &place)],
             columns,
         );
     }
@@ -176,6 +179,14 @@ fn title(out: &mut String, text: &str, columns: Option<usize>) {
 fn item(out: &mut String, indent: usize, parts: &[(Style, &str)], columns: Option<usize>) {
     let deeper = if indent > 0 { indent + 2 } else { 0 };
     hang(out, &format!("{:indent$}", ""), deeper, parts, columns);
+}
+
+/// A pattern's start.
+fn short(pattern: &str) -> String {
+    match pattern.char_indices().nth(PATTERN_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &pattern[..end]),
+        None => pattern.to_owned(),
+    }
 }
 
 fn cut(text: &str) -> String {
