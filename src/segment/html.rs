@@ -73,9 +73,7 @@ impl Reading {
     fn of(record: &Record, html: Html, unseen: Unseen) -> Reading {
         let page = render::render(&html, unseen);
         let head = metadata::head(&html);
-        let mut titles = head.titles();
-        titles.extend(record.title.as_deref());
-        let headline = metadata::headline_block(&titles, &page);
+        let headline = metadata::headline_block(&head, record.title.as_deref(), &page);
         let content = content::find(&page, headline);
         Reading {
             html,

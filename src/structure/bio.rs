@@ -17,6 +17,10 @@ const WORDS_MAX: u32 = 220;
 const WORDS_MIN: u32 = 8;
 /// Fewest signals of a career beside the profession.
 const SIGNALS_MIN: usize = 1;
+/// Fewest of them where the name stands in a line of its own.
+const UNNAMED_SIGNALS_MIN: usize = 2;
+/// Longest quotation, in words, that can be a title.
+const QUOTED_WORDS_MAX: usize = 6;
 /// Bytes from the start within which the profession must be named.
 const ROLE_BYTES_MAX: usize = 200;
 /// Most signals listed in a reason.
@@ -37,25 +41,46 @@ pub(super) fn mark(document: &Document, marks: &mut Vec<Mark>) {
         if before < PROSE_BEFORE_MIN || after > PROSE_AFTER_MAX {
             continue;
         }
-        if let Some((name, signals)) = biography(document.block_text(block))
+        let text = document.block_text(block);
+        let named = biography(text).map(|(name, signals)| (block, name, signals));
+        let found = named.or_else(|| under_name(document, block, text));
+        if let Some((first, name, signals)) = found
             && !is_named_in(document, &prose[..before], name)
         {
-            marks.push(drop_blocks(
-                document,
-                block,
-                block,
-                Shape::AuthorBio {
-                    name: name.to_owned(),
-                    signals,
-                },
-            ));
+            let name = name.to_owned();
+            marks.push(drop_blocks(document, first, block, Shape::AuthorBio { name, signals }));
         }
     }
 }
 
+/// A biography under a line with nothing but the author's name: it tells the career without beginning with the name.
+fn under_name<'d>(document: &'d Document, block: usize, text: &str) -> Option<(usize, &'d str, Vec<String>)> {
+    let above = block.checked_sub(1)?;
+    let (name, rest) = leading_name(document.block_text(above))?;
+    if !rest.is_empty() || quotes_speech(text) {
+        return None;
+    }
+    let lower = text.to_lowercase();
+    let signals = CAREERS.iter().find_map(|career| career_signals(career, &lower, UNNAMED_SIGNALS_MIN))?;
+    Some((above, name, signals))
+}
+
+/// Whether the text quotes more than a title: biographies name books, articles quote people.
+fn quotes_speech(text: &str) -> bool {
+    let mut words = 0;
+    let mut inside = false;
+    for part in text.split_inclusive(['"', '“', '”', '«', '»', '„', '‟']) {
+        if inside {
+            words = words.max(part.split_whitespace().count());
+        }
+        inside = part.ends_with(['“', '«', '„']) || part.ends_with('"') && !inside;
+    }
+    words > QUOTED_WORDS_MAX
+}
+
 /// The person and the signals of a text that reads as an author's biography.
 fn biography(text: &str) -> Option<(&str, Vec<String>)> {
-    if text.contains(['"', '“', '”', '«', '„']) {
+    if quotes_speech(text) {
         return None;
     }
     let (name, rest) = leading_name(text)?;
@@ -68,13 +93,21 @@ fn biography(text: &str) -> Option<(&str, Vec<String>)> {
 
 fn signals(career: &Career, lower: &str) -> Option<Vec<String>> {
     let first_word = lower.split_whitespace().next()?.trim_matches([',', '.']);
-    if !career.verbs.contains(&first_word) || career.deaths.iter().any(|word| lower.contains(word)) {
+    if !career.verbs.contains(&first_word) {
+        return None;
+    }
+    career_signals(career, lower, SIGNALS_MIN)
+}
+
+/// The profession and at least `signals_min` other signals of a career, and nothing of a death.
+fn career_signals(career: &Career, lower: &str, signals_min: usize) -> Option<Vec<String>> {
+    if career.deaths.iter().any(|word| lower.contains(word)) {
         return None;
     }
     let head = &lower[..lower.floor_char_boundary(ROLE_BYTES_MAX.min(lower.len()))];
     let role = career.roles.iter().find(|role| contains_word_start(head, role))?;
     let found: Vec<&str> = career.signals.iter().filter(|signal| lower.contains(**signal)).copied().collect();
-    if found.len() < SIGNALS_MIN {
+    if found.len() < signals_min {
         return None;
     }
     Some(

@@ -14,6 +14,10 @@ const HEAD_BLOCKS_MAX: usize = 8;
 const HEADLINE_CHARS_MAX: u32 = 250;
 /// Longest source, in characters.
 const SOURCE_CHARS_MAX: u32 = 45;
+/// Blocks behind the headline of a card that prints it once: source and age.
+const PLAIN_HEAD_BLOCKS_MAX: usize = 2;
+/// Most cards with the same headline: aggregators print a card twice.
+const SAME_HEADLINE_MAX: usize = 3;
 /// Fewest cards in a row that are believed without a repeated headline.
 const PLAIN_CARDS_MIN: usize = 2;
 
@@ -101,7 +105,20 @@ fn heads(document: &Document) -> Vec<Head> {
             None => block += 1,
         }
     }
+    // A line that heads many cards is a label of the site, not a headline.
+    let times = |head: &Head| {
+        heads
+            .iter()
+            .filter(|other| document.block_text(other.first) == document.block_text(head.first))
+            .count()
+    };
+    let believed: Vec<bool> = heads.iter().map(|head| times(head) <= SAME_HEADLINE_MAX).collect();
     heads
+        .into_iter()
+        .zip(believed)
+        .filter(|(_, believed)| *believed)
+        .map(|(head, _)| head)
+        .collect()
 }
 
 /// The head of a card whose headline is block `first`.
@@ -114,7 +131,13 @@ fn head_at(document: &Document, first: usize) -> Option<Head> {
         return None;
     }
     let headline = squash(own);
-    if document.metadata.title.as_ref().is_some_and(|title| title.text == headline) {
+    // Posts of a forum repeat the document's own headline; labels ("Location: …") are no headlines.
+    let is_own = document
+        .metadata
+        .title
+        .as_ref()
+        .is_some_and(|title| headline.contains(&title.text) || title.text.contains(&headline));
+    if is_own || headline.split_whitespace().next().is_some_and(|word| word.ends_with(':')) {
         return None;
     }
     let mut head = Head {
@@ -127,7 +150,7 @@ fn head_at(document: &Document, first: usize) -> Option<Head> {
         let text = document.block_text(next);
         if text.len() <= own.len() + 8 && squash(text) == headline {
             head.headings += 1;
-        } else if let Some(age) = time::age(text) {
+        } else if let Some(age) = time::age(text).filter(|age| !age.before.contains(':')) {
             head.age = head.age.or_else(|| Some(squash(age.age)));
         } else if blocks[next].stats.chars > SOURCE_CHARS_MAX
             || blocks[next].stats.has_sentence()
@@ -138,7 +161,9 @@ fn head_at(document: &Document, first: usize) -> Option<Head> {
         head.last = next;
     }
     // Trailing lines of the head are its own only up to the last repetition, age, or source.
-    (head.age.is_some() && head.last > head.first).then_some(head)
+    let is_plain = head.headings < 2;
+    let plain_head = !stats.has_sentence() && head.last - head.first <= PLAIN_HEAD_BLOCKS_MAX;
+    (head.age.is_some() && head.last > head.first && (!is_plain || plain_head)).then_some(head)
 }
 
 /// Whether a short block repeats a line of the head before it: aggregators print the source twice.

@@ -55,6 +55,8 @@ struct Finder<'a> {
     page: &'a Page,
     headline: Option<usize>,
     totals: Vec<Totals>,
+    /// Elements that the page itself calls the main content or the article's text, and those around them.
+    declared: Vec<bool>,
     /// Elements that are furniture, with all inside.
     aside: Vec<bool>,
 }
@@ -65,14 +67,21 @@ impl<'a> Finder<'a> {
         for block in &page.blocks {
             totals[block.element].add(&Totals::of(block));
         }
-        for index in (1..totals.len()).rev() {
-            let inner = totals[index];
-            totals[page.elements[index].parent].add(&inner);
+        let mut declared = vec![false; page.elements.len()];
+        for index in (0..totals.len()).rev() {
+            let Element { parent, hints, .. } = page.elements[index];
+            declared[index] |= hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY)) && totals[index].prose > 0.0;
+            if parent != index {
+                let inner = totals[index];
+                totals[parent].add(&inner);
+                declared[parent] |= declared[index];
+            }
         }
         Finder {
             page,
             headline,
             totals,
+            declared,
             aside: vec![false; page.elements.len()],
         }
     }
@@ -118,10 +127,7 @@ impl<'a> Finder<'a> {
     fn is_credible(&self, index: usize, scope: usize) -> bool {
         let element = &self.page.elements[index];
         let share = self.totals[index].prose / self.totals[scope].prose.max(1.0);
-        element.tag == Tag::Root
-            || element.hints.any(Hints::MAIN.with(Hints::ARTICLE_BODY))
-            || share > FURNITURE_SHARE_MAX
-            || (share > 0.3 && self.holds_headline(index))
+        element.tag == Tag::Root || self.declared[index] || share > FURNITURE_SHARE_MAX || (share > 0.3 && self.holds_headline(index))
     }
 
     fn holds_headline(&self, index: usize) -> bool {

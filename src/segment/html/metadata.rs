@@ -30,6 +30,16 @@ impl Head {
             .map(|title| without_site(title, site))
             .collect()
     }
+
+    /// Whether `text` is the site's name: declared as such, or what stands beside the headline in the page's title.
+    fn names_site(&self, text: &str) -> bool {
+        let site = self.og_site.as_deref();
+        let beside = |title: &String| {
+            let kept = without_site(title, site);
+            kept.len() < title.len() && agreement(&title.replace(kept, " "), text) >= SITE_AGREEMENT_MIN
+        };
+        site.is_some_and(|site| agreement(site, text) >= SITE_AGREEMENT_MIN) || self.title.as_ref().is_some_and(beside)
+    }
 }
 
 /// The metadata of a page. What the record's fields say goes first; a heading that the head agrees with is the best
@@ -130,7 +140,9 @@ fn primary_language(tag: &str) -> Option<String> {
 
 /// The block that prints the headline: the heading that agrees best with what the head declares, or else the page's
 /// only `h1`.
-pub(super) fn headline_block(declared: &[&str], page: &Page) -> Option<usize> {
+pub(super) fn headline_block(head: &Head, given: Option<&str>, page: &Page) -> Option<usize> {
+    let mut declared = head.titles();
+    declared.extend(given);
     let mut best: Option<(f64, usize)> = None;
     for (index, block) in page.blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else { continue };
@@ -147,9 +159,12 @@ pub(super) fn headline_block(declared: &[&str], page: &Page) -> Option<usize> {
     let only = tops
         .next()
         .filter(|&top| page.blocks[top].stats.words >= 3 && tops.next().is_none());
-    best.map(|(_, index)| index).or(only)
+    best.map(|(_, index)| index)
+        .or(only.filter(|&top| !head.names_site(page.block_text(top))))
 }
 
+/// Smallest agreement of a heading with the site's name that makes it no headline.
+const SITE_AGREEMENT_MIN: f64 = 0.8;
 /// Smallest agreement of a heading with the declared headline.
 const AGREEMENT_MIN: f64 = 0.6;
 

@@ -109,7 +109,7 @@ fn renders_what_a_reader_sees() {
     ];
     for (name, page, text) in cases {
         let document = document(page);
-        assert_eq!(document.text, text, "{name}");
+        assert_eq!(&*document.text, text, "{name}");
         assert_well_formed(&document);
     }
 }
@@ -154,7 +154,7 @@ fn tells_data_tables_from_layout() {
     ];
     for (name, page, text) in cases {
         let document = document(page);
-        assert_eq!(document.text, text, "{name}");
+        assert_eq!(&*document.text, text, "{name}");
         assert_well_formed(&document);
     }
 }
@@ -202,6 +202,10 @@ fn titles_lose_the_site() {
             Some("River rises - again and again"),
         ),
         ("<title>Post: it rises</title>", Some("Post: it rises")),
+        (
+            "<title>River rises again | The Valley Post</title><h1>The Valley Post</h1>",
+            Some("River rises again"),
+        ),
         ("<title> </title>", None),
     ];
     for (page, title) in cases {
@@ -253,6 +257,15 @@ fn names_are_not_believed_against_the_text() {
         let page = format!("<body><ul><li><a href=/>Home</a></ul>{wrapper}<h1>Bridge closed</h1><p>{PROSE}<p>{PROSE}");
         assert_eq!(texts(&document(&page), Region::Main).last(), Some(&PROSE), "{wrapper}");
     }
+}
+
+#[test]
+fn the_pages_own_word_for_its_text_is_believed() {
+    let page = format!(
+        "<body><div class=alert><p>{PROSE} {PROSE}</p></div><article><h1>Bridge closed</h1><div class='paywall newsletter'>\
+         <div itemprop=articleBody><p>{PROSE}</p></div></div><div class=subscription><p>{PROSE} {PROSE} {PROSE}</p></div></article>"
+    );
+    assert!(texts(&document(&page), Region::Main).contains(&PROSE));
 }
 
 #[test]

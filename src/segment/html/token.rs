@@ -103,7 +103,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::PROMPT,
-        "newsletter newsletters subscribe subscriber subscription subscriptions signup optin optout cookie cookies cookiebar consent gdpr modal popup overlay lightbox login signin register registration donate donation donations paywall abo abonnement alertbar cta mailchimp mailinglist callout onetrust toast interstitial spenden petition",
+        "newsletter newsletters subscribe subscription subscriptions signup optin optout cookie cookies cookiebar consent gdpr modal popup overlay lightbox login signin register registration donate donation donations paywall abo abonnement alertbar cta mailchimp mailinglist callout onetrust toast interstitial spenden petition",
     ),
     (
         Hints::META,

@@ -10,6 +10,10 @@ use super::lines::{PhysicalLine, is_closed, is_list_item};
 const FRAGMENT_WORDS_MAX: usize = 8;
 /// Fewest words of an open line before a fragment that is not certain.
 const OPEN_WORDS_MIN: usize = 3;
+/// Fewest words of a line that needs no other sign to be open: headings are shorter.
+const LONG_WORDS_MIN: usize = 14;
+/// Fewest words in lower case that resume even a line of one or two words, such as a name.
+const RESUMED_WORDS_MIN: usize = 4;
 /// Blank lines allowed inside a broken sentence.
 const BLANK_MAX: usize = 1;
 
@@ -31,12 +35,14 @@ pub(super) fn join(text: &str, lines: &[PhysicalLine], joins: &mut [bool]) {
             continue;
         }
         let known = index > 0 && joins[index - 1];
-        let open = known || words(slice(index)) >= OPEN_WORDS_MIN;
+        let own_words = words(slice(index));
         let resumes = starts_lower(slice(index + 1));
+        let adjacent = lines[index + 1].blank_before == 0;
+        let open = known || own_words >= OPEN_WORDS_MIN || resumes && adjacent && words(slice(index + 1)) >= RESUMED_WORDS_MIN;
         let fragment = words(slice(index + 1)) <= FRAGMENT_WORDS_MAX
             && (joins[index + 1]
                 || index + 2 < lines.len() && lines[index + 2].blank_before <= BLANK_MAX && starts_lower(slice(index + 2)));
-        let runs_on = known || ends_lower(slice(index));
+        let runs_on = known || ends_lower(slice(index)) || own_words >= LONG_WORDS_MIN || slice(index).contains(". ");
         joins[index] = open && (resumes || fragment && runs_on);
     }
 }
