@@ -99,8 +99,8 @@ fn shapes(document: &Document, stages: Stages) -> Vec<Mark> {
     marks
 }
 
-/// The document without what goes.
-fn reduce(document: &Document, resolution: &Resolution) -> Document {
+/// The document without what goes: what rules saw last. Spans stay those of the whole text.
+pub fn reduce(document: &Document, resolution: &Resolution) -> Document {
     let mut left = document.reduced(|line| what_is_left(document, resolution, line));
     if left.input == InputKind::Text {
         let declared = document

@@ -76,6 +76,12 @@ pub fn scan(rules: &RuleSet, document: &Document) -> Matches {
 }
 
 impl Matches {
+    /// The rules, as indices into the set, of which a pattern matches the line at `span`, whatever their conditions say.
+    pub fn at(&self, span: Span) -> Vec<usize> {
+        let found = self.0.binary_search_by_key(&span, |(line, _)| *line);
+        found.map_or(Vec::new(), |index| self.0[index].1.iter().map(|found| found.way.rule as usize).collect())
+    }
+
     /// Scans again the lines of `left` that are parts of lines of the document it was reduced from: what stands alone now may
     /// match where it did not.
     pub fn update(&mut self, rules: &RuleSet, whole: &Document, left: &Document) {
