@@ -118,3 +118,29 @@ impl JudgeArguments {
         }
     }
 }
+
+/// Which rules and detectors judge, for `diff`: two rules files are compared.
+#[derive(Args, Clone, Debug)]
+pub struct CompareArguments {
+    /// Rules file in place of the built-in rules; given twice (--rules OLD --rules NEW), shows what changes between the two
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
+    /// Do not look for shapes (cards, biographies, runs of short lines, page regions)
+    #[arg(long)]
+    pub no_structure: bool,
+    /// Do not look for copies inside a document
+    #[arg(long)]
+    pub no_duplicates: bool,
+}
+
+impl CompareArguments {
+    /// The stages that run.
+    pub fn stages(&self, repair_glued: bool) -> Stages {
+        let judge = JudgeArguments {
+            rules: None,
+            no_structure: self.no_structure,
+            no_duplicates: self.no_duplicates,
+        };
+        judge.stages(repair_glued)
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::arguments::{FormatName, InputArguments, JudgeArguments};
 use super::terminal::{self, BOLD, DIM};
-use super::{End, interrupt, load_rules};
+use super::{End, interrupt, load_rules, problems};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     if own_files && !options.overwrite {
         refuse_existing(&inputs, &options)?;
     }
-    tell_skipped(&inputs);
+    problems::tell_skipped(&inputs);
     let stop = interrupt::flag();
     let mut notices = Notices::new(arguments.quiet, inputs.total());
     let outcome = arguments
@@ -170,22 +170,6 @@ fn refuse_existing(inputs: &Inputs, options: &Options) -> Result<()> {
         "{} exists already{more}; use --force to replace, or another output folder",
         first.display()
     )
-}
-
-fn tell_skipped(inputs: &Inputs) {
-    let skipped = inputs.skipped();
-    for (count, what) in [
-        (
-            skipped.extension,
-            "with other extensions than .txt, .html, .jsonl (--from takes all)",
-        ),
-        (skipped.links, "that are symbolic links"),
-        (skipped.special, "that are no regular files"),
-    ] {
-        if count > 0 {
-            terminal::warning(&format!("passed over {count} file{} {what}", if count == 1 { "" } else { "s" }));
-        }
-    }
 }
 
 /// Progress on a terminal, and problems as they come.

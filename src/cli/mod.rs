@@ -3,11 +3,16 @@
 //! What commands do is left to `pipeline`, `rules` and `report`.
 
 mod arguments;
+mod check;
 mod clean;
 mod completions;
+mod diff;
+mod explain;
 mod interrupt;
 mod load_rules;
 mod man;
+mod output;
+mod problems;
 mod rules;
 mod terminal;
 
@@ -59,6 +64,9 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Clean(clean::Arguments),
+    Diff(diff::Arguments),
+    Explain(explain::Arguments),
+    Check(check::Arguments),
     Rules(rules::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -70,6 +78,9 @@ pub fn run() -> ExitCode {
     terminal::set_color(cli.color);
     let ended = match &cli.command {
         Command::Clean(arguments) => clean::run(arguments),
+        Command::Diff(arguments) => diff::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),

@@ -44,6 +44,11 @@ pub fn width() -> usize {
     terminal_size::terminal_size().map_or(WIDTH_DEFAULT, |(width, _)| usize::from(width.0))
 }
 
+/// Columns of the terminal that standard output is, `None` in pipes and files.
+pub fn columns_stdout() -> Option<usize> {
+    std::io::stdout().is_terminal().then(width)
+}
+
 /// Prints an error message to standard error.
 pub fn error(message: &str) {
     // Where standard error is closed there is no one to tell.

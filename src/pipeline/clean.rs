@@ -7,7 +7,7 @@ use super::run::{Ended, Item, Problem, Step, visit};
 use crate::document::{Document, InputKind};
 use crate::emit::json::{push_line, push_string};
 use crate::emit::{AtomicFile, EmitError, Layout, Packed, Packing, Policy, TitlePlace, render, render_html};
-use crate::report::ledger::{Entry, entries};
+use crate::report::ledger::entries;
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
 use crate::source::{Compression, FieldNames, Format, Input, Inputs, Loaded, output_name};
@@ -229,8 +229,8 @@ fn json_line(
     out
 }
 
-/// Appends an entry as one JSON line in which no terminal finds anything to obey.
-pub fn push_entry(out: &mut String, entry: &Entry) {
+/// Appends an entry (of the ledger, or any other value of strings, numbers and lists) as one JSON line in which no terminal finds anything to obey.
+pub fn push_entry(out: &mut String, entry: &impl serde::Serialize) {
     // An entry holds strings, numbers and lists: its serialisation can't fail.
     let json = serde_json::to_string(entry).unwrap_or_default();
     if json.chars().any(crate::report::visible::is_obeyed) {

@@ -2,5 +2,6 @@
 
 pub mod clean;
 pub mod document;
+pub mod inspect;
 pub mod rule_test;
 pub mod run;

@@ -2,6 +2,13 @@
 //!
 //! Which format goes where is left to `cli`; nothing here decides what goes.
 
+pub mod describe;
+pub mod diff;
+pub mod explain;
 pub mod ledger;
+pub mod note;
+pub mod physical;
+pub mod statistics;
+pub mod style;
 pub mod summary;
 pub mod visible;

@@ -1,8 +1,10 @@
 //! `unscrape rules`: what a rules author needs, one file a subcommand.
 
+mod explain;
 mod lint;
 mod list;
 mod show;
+mod stats;
 mod test;
 
 use super::End;
@@ -22,6 +24,8 @@ enum Command {
     Lint(lint::Arguments),
     List(list::Arguments),
     Show(show::Arguments),
+    Explain(explain::Arguments),
+    Stats(stats::Arguments),
 }
 
 /// Runs the subcommand.
@@ -31,5 +35,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         Command::Lint(arguments) => lint::run(arguments),
         Command::List(arguments) => list::run(arguments),
         Command::Show(arguments) => show::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Stats(arguments) => stats::run(arguments),
     }
 }

@@ -1,0 +1,43 @@
+//! Each document looked at in turn and nothing written: what `diff`, `check` and `rules stats` stand on.
+//!
+//! What is looked at is the caller's; documents don't leave the thread that made them, only what `look` takes from them.
+
+use super::document::segment;
+use super::run::{Ended, Item, Problem, Step, visit};
+use crate::document::Document;
+use crate::source::{FieldNames, Inputs, Loaded};
+use std::sync::atomic::AtomicBool;
+
+/// What the receiver gets, in the order of the inputs.
+pub enum Seen<T> {
+    /// What `look` took from a document, and what was strange about reading it.
+    Document(T, Vec<String>),
+    /// What stands in a record's place.
+    Problem(Problem),
+}
+
+/// Looks at each document of `inputs`; `look` gets its name (the input, and the record's line) and the document.
+///
+/// # Errors
+/// The first error of `receive`; nothing is read after it.
+pub fn inspect<T: Send, E: Send>(
+    inputs: &Inputs,
+    fields: &FieldNames,
+    stop: &AtomicBool,
+    look: impl Fn(&str, &Document) -> T + Sync,
+    mut receive: impl FnMut(Seen<T>) -> Result<(), E> + Send,
+) -> Result<Ended, E> {
+    let work = |item: Item| match item {
+        Item::Problem(problem) => Seen::Problem(problem),
+        Item::Record(_, loaded) => {
+            let Loaded { record, warnings } = *loaded;
+            let name = record.id.to_string();
+            let warnings = warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
+            Seen::Document(look(&name, &segment(record)), warnings)
+        }
+    };
+    visit(inputs, fields, stop, work, |step| match step {
+        Step::Begin(_) | Step::End(_) => Ok(()),
+        Step::Result(seen) => receive(seen),
+    })
+}

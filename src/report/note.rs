@@ -1,0 +1,61 @@
+//! A reason as reports show it: its key, a sentence, and the place to look it up.
+//!
+//! Where reasons come from is `verdict`'s business; drawing them is left to the reports.
+
+use super::visible::visible;
+use crate::document::{Document, Span};
+use crate::structure::LOOKED_FOR;
+use crate::verdict::{Mark, Reason};
+
+/// A reason, safe to print.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// The rule's id, or `structure/…`, `duplicate/…`, `repair/…`.
+    pub key: String,
+    /// Why, in words.
+    pub why: String,
+    /// `file:line` of the rule; the lines of the twin, for copies.
+    pub place: Option<String>,
+}
+
+impl Note {
+    /// The note of a mark over `document`.
+    pub fn of(document: &Document, mark: &Mark) -> Note {
+        let (why, place) = match &mark.reason {
+            Reason::Rule { rule, .. } => (rule.why.clone(), Some(format!("{}:{}", rule.file, rule.line))),
+            Reason::NearDuplicate { of, .. } => (mark.reason.to_string(), Some(format!("the other is {}", lines(document, *of)))),
+            Reason::Structure(_) | Reason::Repair(_) => (mark.reason.to_string(), None),
+        };
+        Note {
+            key: mark.reason.key(),
+            why: visible(&why).replace('\n', " "),
+            place: place.map(|place| visible(&place).into_owned()),
+        }
+    }
+}
+
+/// What a shape or copy is in general, by its key, for reports over many documents; `None` for rules, which say so themselves.
+pub fn in_general(key: &str) -> Option<&'static str> {
+    match key {
+        "structure/outside-main" => Some("outside the page's main content"),
+        "structure/furniture" => Some("inside an element that is no article text wherever it stands"),
+        "structure/links" => Some("nearly all of it is links"),
+        "duplicate/in-document" => Some("near copy of another block of the same document"),
+        "repair/glued" => Some("two paragraphs were glued together"),
+        _ => {
+            let shape = key.strip_prefix("structure/")?;
+            LOOKED_FOR.iter().find(|(name, _)| *name == shape).map(|(_, what)| *what)
+        }
+    }
+}
+
+/// "line 3" or "lines 3–5".
+pub fn lines(document: &Document, span: Span) -> String {
+    let span = span.trim(&document.text);
+    let (first, last) = (document.line_number(span.start), document.line_number(span.end));
+    if first == last {
+        format!("line {first}")
+    } else {
+        format!("lines {first}–{last}")
+    }
+}
