@@ -41,7 +41,6 @@ const TITLE_PIECES_MAX: usize = 12;
 /// A kept or replaced part of one logical line.
 pub(super) struct Piece<'d> {
     span: Span,
-    block: usize,
     replacement: Option<&'d str>,
 }
 
@@ -129,7 +128,6 @@ pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec
                 if !span.is_empty() {
                     pieces.push(Piece {
                         span,
-                        block: index,
                         replacement,
                     });
                 }
