@@ -149,10 +149,7 @@ impl<'a> Gates<'a> {
     /// Whether no gate was named: then the dumps must be clean.
     fn must_be_clean(&self) -> bool {
         let named = self.arguments;
-        named.max_removed_share.is_none()
-            && named.max_removed_share_document.is_none()
-            && named.expect.is_none()
-            && !named.fail_on_guarded
+        named.max_removed_share.is_none() && named.max_removed_share_document.is_none() && named.expect.is_none() && !named.fail_on_guarded
     }
 
     fn add(&mut self, taken: Taken) {
@@ -206,7 +203,10 @@ impl<'a> Gates<'a> {
                 limit("--max-removed-share-document", self.arguments.max_removed_share_document),
             ),
             (&self.guarded, "--fail-on-guarded".to_owned()),
-            (&self.unexpected, "--expect: - removed by the ledger only, + removed now only".to_owned()),
+            (
+                &self.unexpected,
+                "--expect: - removed by the ledger only, + removed now only".to_owned(),
+            ),
         ];
         let mut out = Output::open(false);
         let mut failed = false;
@@ -258,7 +258,13 @@ fn difference(name: &str, removal: &Removal, missing: bool, columns: Option<usiz
     let joined = lines.join(" ⏎ ");
     let text = visible(&joined);
     let mut out = String::new();
-    let parts = [(style, sign), (PLAIN, place.as_str()), (REASON, rule.as_ref()), (PLAIN, " "), (style, text.as_ref())];
+    let parts = [
+        (style, sign),
+        (PLAIN, place.as_str()),
+        (REASON, rule.as_ref()),
+        (PLAIN, " "),
+        (style, text.as_ref()),
+    ];
     hang(&mut out, "  ", 4, &parts, columns);
     out
 }

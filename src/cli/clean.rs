@@ -123,7 +123,8 @@ fn options(arguments: &Arguments) -> Result<Options> {
 /// Where records go: standard output, a folder, or one file. A name with a known extension that is no folder is a file.
 fn target(arguments: &Arguments) -> Result<Target> {
     let single = match arguments.input.paths.as_slice() {
-        [path] => path == Path::new("-") || path.is_file(),
+        // A path that does not exist is told as such, when inputs are looked for.
+        [path] => path == Path::new("-") || path.is_file() || !path.exists() && !path.to_string_lossy().contains(['*', '?', '[', '{']),
         _ => false,
     };
     let Some(output) = &arguments.output else {

@@ -186,7 +186,11 @@ impl<'a> Report<'a> {
     }
 
     fn finish(mut self, columns: Option<usize>, compares: bool) -> Result<bool> {
-        let limit = if self.arguments.limit == 0 { usize::MAX } else { self.arguments.limit };
+        let limit = if self.arguments.limit == 0 {
+            usize::MAX
+        } else {
+            self.arguments.limit
+        };
         if self.arguments.by == By::Rule {
             if self.arguments.format == Format::Text {
                 let drawn = self.by_rule.draw(limit, columns);

@@ -142,13 +142,22 @@ fn one_rule(
     let verdict = match (&said, spoken) {
         (Ok(hit), _) => format!("matches: {}", hit.pattern),
         (Err(_), Some(spoken)) if spoken.beyond.is_some() => {
-            format!("does not match the line itself; it goes with {}", spoken.beyond.as_deref().unwrap_or_default())
+            format!(
+                "does not match the line itself; it goes with {}",
+                spoken.beyond.as_deref().unwrap_or_default()
+            )
         }
         (Err(_), Some(_)) => "matched the line together with its block".to_owned(),
         (Err(Stop::Pattern), None) => "does not match: none of its patterns is found in the line".to_owned(),
         (Err(stop), None) => format!("matches, but was stopped by {}", because(rule, stop)),
     };
-    hang(&mut out, "  ", 4, &[(REASON, id), (PLAIN, " "), (PLAIN, &visible(&verdict))], columns);
+    hang(
+        &mut out,
+        "  ",
+        4,
+        &[(REASON, id), (PLAIN, " "), (PLAIN, &visible(&verdict))],
+        columns,
+    );
     if let Some(spoken) = spoken {
         let effect = match (&spoken.guarded, spoken.won) {
             (Some(guarded), false) => format!("taken back by the guard, {guarded}"),
@@ -158,6 +167,12 @@ fn one_rule(
         hang(&mut out, "  ", 4, &[(PLAIN, &effect)], columns);
     }
     let place = format!("{}:{}", rule.info.file, rule.info.line);
-    hang(&mut out, "  ", 4, &[(DIM, &rule.info.why), (DIM, " ("), (DIM, &visible(&place)), (DIM, ")")], columns);
+    hang(
+        &mut out,
+        "  ",
+        4,
+        &[(DIM, &rule.info.why), (DIM, " ("), (DIM, &visible(&place)), (DIM, ")")],
+        columns,
+    );
     Ok(out)
 }

@@ -89,8 +89,20 @@ pub fn run() -> ExitCode {
         Ok(end) => end.into(),
         Err(error) if terminal::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            terminal::error(&format!("{error:#}"));
+            terminal::error(&message(&error));
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// The error with its causes, but for those that its message tells already.
+fn message(error: &anyhow::Error) -> String {
+    let mut message = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !message.ends_with(&cause) {
+            message.push_str(": ");
+            message.push_str(&cause);
+        }
+    }
+    message
 }

@@ -71,9 +71,20 @@ fn conditions(when: &When) -> Vec<String> {
         InputKind::Text => "in text dumps only".to_owned(),
         InputKind::Html => "in HTML pages only".to_owned(),
     }));
-    sentences.extend(when.repeated.map(|least| format!("where the line stands at least {least} times in the document")));
-    sentences.extend(when.previous.as_ref().map(|p| format!("under a line in which this is found: {}", p.source)));
-    sentences.extend(when.next.as_ref().map(|p| format!("above a line in which this is found: {}", p.source)));
+    sentences.extend(
+        when.repeated
+            .map(|least| format!("where the line stands at least {least} times in the document")),
+    );
+    sentences.extend(
+        when.previous
+            .as_ref()
+            .map(|p| format!("under a line in which this is found: {}", p.source)),
+    );
+    sentences.extend(
+        when.next
+            .as_ref()
+            .map(|p| format!("above a line in which this is found: {}", p.source)),
+    );
     sentences.extend(when.length_max.map(|most| format!("in lines of at most {most} characters")));
     sentences.extend(
         when.link_density_min
@@ -119,7 +130,9 @@ fn action(rule: &Rule) -> String {
                     "removes the line and those below it, up to one in which this is found: {} (if it comes within {most} lines, else only the line)",
                     until.source
                 ),
-                None => format!("removes the line and those below it, up to the first prose (if it comes within {most} lines, else only the line)"),
+                None => format!(
+                    "removes the line and those below it, up to the first prose (if it comes within {most} lines, else only the line)"
+                ),
             }
         }
         Action::TruncateAfter => "removes the line and everything below it".to_owned(),

@@ -36,7 +36,7 @@ pub struct DocumentDiff {
     pub input: InputKind,
     /// Bytes of text.
     pub bytes: usize,
-    /// Bytes that change.
+    /// Bytes that change, with the white space that goes with them.
     pub bytes_changed: usize,
     /// Changed spans.
     pub changes: usize,
@@ -82,6 +82,7 @@ impl Changes {
 /// What cleaning changes in a document, with `context` kept lines around; `None` if it changes nothing and nothing was guarded.
 pub fn diff(name: &str, document: &Document, resolution: &Resolution, context: usize) -> Option<DocumentDiff> {
     let mut changes = Changes::default();
+    let mut bytes_changed = 0;
     for verdict in &resolution.verdicts {
         let Some(mark) = resolution.winner(verdict) else { continue };
         let (span, kind) = match (verdict.outcome, &mark.claim) {
@@ -89,6 +90,7 @@ pub fn diff(name: &str, document: &Document, resolution: &Resolution, context: u
             (Outcome::Replace, Claim::Replace(with)) => (verdict.span, ChangeKind::Replaced(with.clone())),
             (Outcome::Replace | Outcome::Drop, _) => (verdict.span.trim(&document.text), ChangeKind::Removed),
         };
+        bytes_changed += verdict.span.len();
         let mut note = Note::of(document, mark);
         if !mark.anchor.overlaps(verdict.span) {
             note.why = format!("goes with {}: {}", note::lines(document, mark.anchor), note.why);
@@ -99,6 +101,7 @@ pub fn diff(name: &str, document: &Document, resolution: &Resolution, context: u
         return None;
     }
     let mut diff = changes.into_diff(name, document, context);
+    diff.bytes_changed = bytes_changed;
     diff.kept = kept(document, resolution);
     Some(diff)
 }

@@ -234,7 +234,10 @@ fn spoken(document: &Document, resolution: &Resolution, line: Span) -> Vec<Spoke
     for (index, mark) in resolution.marks.iter().enumerate().filter(|(_, mark)| mark.span.overlaps(line)) {
         let own = say(document, resolution, line, index, mark, winners.contains(&index));
         // Rounds may make the same claim twice; it is told once, as a winner if it was one.
-        match told.iter_mut().find(|other| other.note.key == own.note.key && other.claim == own.claim) {
+        match told
+            .iter_mut()
+            .find(|other| other.note.key == own.note.key && other.claim == own.claim)
+        {
             Some(other) if own.won && !other.won => *other = own,
             Some(_) => {}
             None => told.push(own),

@@ -53,7 +53,11 @@ impl Statistics {
             .rules
             .iter()
             .map(|rule| self.row(&rule.info.id, Some(format!("{}:{}", rule.info.file, rule.info.line))));
-        let others = self.spoke.keys().filter(|key| rules.get(key).is_none()).map(|key| self.row(key, None));
+        let others = self
+            .spoke
+            .keys()
+            .filter(|key| rules.get(key).is_none())
+            .map(|key| self.row(key, None));
         of_rule.chain(others).collect()
     }
 

@@ -61,7 +61,9 @@ fn under_name<'d>(document: &'d Document, block: usize, text: &str) -> Option<(u
         return None;
     }
     let lower = text.to_lowercase();
-    let signals = CAREERS.iter().find_map(|career| career_signals(career, &lower, UNNAMED_SIGNALS_MIN))?;
+    let signals = CAREERS
+        .iter()
+        .find_map(|career| career_signals(career, &lower, UNNAMED_SIGNALS_MIN))?;
     Some((above, name, signals))
 }
 

@@ -74,7 +74,9 @@ fn find_record(input: &Input, lines: JsonLines<Stream>, rest: Option<&str>, fiel
         );
     };
     let whole = (rest, None);
-    let with_line = rest.rsplit_once(':').and_then(|(head, tail)| Some((head, Some(tail.parse().ok()?))));
+    let with_line = rest
+        .rsplit_once(':')
+        .and_then(|(head, tail)| Some((head, Some(tail.parse().ok()?))));
     let parser = LineParser {
         id: input.id.clone(),
         path: input.name.clone(),

@@ -69,7 +69,13 @@ fn describe_rule(out: &mut String, rule: &Rule, columns: Option<usize>) {
     for (label, sentences) in describe(rule) {
         let mut lead = format!("{BOLD}{label:LABEL_COLUMNS$}{BOLD:#}");
         for sentence in sentences {
-            hang(out, &lead, LABEL_COLUMNS, &[(PLAIN, &visible(&sentence).replace('\n', " "))], columns);
+            hang(
+                out,
+                &lead,
+                LABEL_COLUMNS,
+                &[(PLAIN, &visible(&sentence).replace('\n', " "))],
+                columns,
+            );
             lead = format!("{:LABEL_COLUMNS$}", "");
         }
     }

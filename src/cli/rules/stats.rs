@@ -153,7 +153,14 @@ fn table(rows: &[RuleStatistics], unused: bool, columns: Option<usize>) -> Strin
         } else {
             let _ = writeln!(out, "{REASON}{rule}{REASON:#}");
         }
-        let _ = write!(out, "{:>8}{:>11}{:>7}{:>10}", row.hits, row.documents, row.sites, bytes(row.bytes as usize));
+        let _ = write!(
+            out,
+            "{:>8}{:>11}{:>7}{:>10}",
+            row.hits,
+            row.documents,
+            row.sites,
+            bytes(row.bytes as usize)
+        );
         if row.guarded > 0 && beside {
             let _ = write!(out, "  {CHANGED}{} guarded{CHANGED:#}", row.guarded);
         } else if row.hits == 0 && beside {

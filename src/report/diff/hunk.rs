@@ -97,7 +97,9 @@ pub fn hunks(text: &str, changes: &[Change], context: usize) -> Vec<Vec<Row>> {
     let mut hunks = Vec::new();
     let mut shown = 0;
     for group in touched.chunk_by(|a, b| b.0 - a.0 <= 2 * context + 1) {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
+        let (Some(first), Some(last)) = (group.first(), group.last()) else {
+            continue;
+        };
         let mut hunk = Hunk {
             text,
             lines: &lines,

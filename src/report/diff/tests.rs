@@ -70,7 +70,7 @@ const TEXT: &str = "Council closes bridge\n\nShare\n\nThe council voted on Tuesd
 #[test]
 fn hunks_have_reasons_and_kept_lines_around() {
     let expected = "\
-doc.txt  2 changes, 12 B of 144 B
+doc.txt  2 changes, 14 B of 146 B
 
     1   Council closes bridge
       share/word: A button. (rules.toml:3)
@@ -151,7 +151,10 @@ fn two_rule_sets_differ_where_the_fate_or_the_reason_does() {
     let drawn = anstream::adapter::strip_str(&draw::document(&diff, None)).to_string();
     assert!(drawn.contains("    3 + Share\n"), "{drawn}");
     assert!(drawn.contains("    6 - Second line of text.\n"), "{drawn}");
-    assert!(drawn.contains("other reason, was share/prefix: A prefix. (rules.toml:8)\n    8 ~ Photo:…\n"), "{drawn}");
+    assert!(
+        drawn.contains("other reason, was share/prefix: A prefix. (rules.toml:8)\n    8 ~ Photo:…\n"),
+        "{drawn}"
+    );
     let mut counts = Counts::default();
     counts.add(&differences);
     assert_eq!(counts.by_difference, [(1, 20, 1), (1, 5, 1), (1, 6, 1)]);

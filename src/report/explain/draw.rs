@@ -60,7 +60,12 @@ pub fn overview(lines: &[Overview], columns: Option<usize>) -> String {
         .iter()
         .filter(|line| matches!(line.fate, Fate::PartlyRemoved | Fate::Replaced))
         .count();
-    let _ = write!(out, "\n{BOLD}{} line{}{BOLD:#}: {removed} removed", lines.len(), plural(lines.len()));
+    let _ = write!(
+        out,
+        "\n{BOLD}{} line{}{BOLD:#}: {removed} removed",
+        lines.len(),
+        plural(lines.len())
+    );
     if partly > 0 {
         let _ = write!(out, ", {partly} changed in part");
     }
@@ -73,7 +78,13 @@ pub fn numbered(text: &str, columns: Option<usize>) -> String {
     let mut out = String::new();
     for (index, line) in text.lines().enumerate() {
         let shown = visible(line.trim_end());
-        hang(&mut out, &format!("{DIM}{:>5}{DIM:#}   ", index + 1), GUTTER, &[(PLAIN, &shown)], columns);
+        hang(
+            &mut out,
+            &format!("{DIM}{:>5}{DIM:#}   ", index + 1),
+            GUTTER,
+            &[(PLAIN, &shown)],
+            columns,
+        );
     }
     out
 }
@@ -83,7 +94,13 @@ pub fn explanation(name: &str, explained: &Explanation, columns: Option<usize>) 
     let mut out = String::new();
     let (mark, style) = sign(explained.fate);
     let name = format!("{}:{}", visible(name), explained.line);
-    hang(&mut out, "", 0, &[(BOLD, &name), (PLAIN, ": "), (style, explained.fate.name())], columns);
+    hang(
+        &mut out,
+        "",
+        0,
+        &[(BOLD, &name), (PLAIN, ": "), (style, explained.fate.name())],
+        columns,
+    );
     let text = cut(&explained.text);
     let lead = format!("{DIM}{:>5}{DIM:#} {style}{mark}{style:#} ", explained.line);
     hang(&mut out, &lead, GUTTER, &[(style, &text)], columns);
@@ -158,9 +175,18 @@ fn draw_stopped(out: &mut String, explained: &Explanation, columns: Option<usize
         );
     }
     let count = explained.unmatched;
-    let other = if explained.stopped.is_empty() && explained.spoken.is_empty() { "" } else { "other " };
+    let other = if explained.stopped.is_empty() && explained.spoken.is_empty() {
+        ""
+    } else {
+        "other "
+    };
     let verb = if count == 1 { "does" } else { "do" };
-    item(out, 0, &[(DIM, &format!("{count} {other}rule{} {verb} not match it.", plural(count)))], columns);
+    item(
+        out,
+        0,
+        &[(DIM, &format!("{count} {other}rule{} {verb} not match it.", plural(count)))],
+        columns,
+    );
 }
 
 fn draw_silent(out: &mut String, explained: &Explanation, columns: Option<usize>) {
@@ -168,7 +194,12 @@ fn draw_silent(out: &mut String, explained: &Explanation, columns: Option<usize>
         return;
     }
     let what: Vec<String> = explained.silent.iter().map(|(name, what)| format!("{name} ({what})")).collect();
-    item(out, 0, &[(DIM, &format!("Looked for and not found here: {}.", what.join(", ")))], columns);
+    item(
+        out,
+        0,
+        &[(DIM, &format!("Looked for and not found here: {}.", what.join(", ")))],
+        columns,
+    );
 }
 
 fn title(out: &mut String, text: &str, columns: Option<usize>) {

@@ -14,14 +14,20 @@ pub fn because(rule: &Rule, stop: &Stop) -> String {
         Stop::Position(position) => format!("when.position = \"{}\": {}", position.name(), elsewhere(*position)),
         Stop::Language(Some(found)) => format!("when.language = {}: the document is in {found}", list(&when.language)),
         Stop::Language(None) => format!("when.language = {}: the document's language is not known", list(&when.language)),
-        Stop::Site => format!("when.site = {}: the document is from elsewhere, or its site is not known", list(&when.site)),
+        Stop::Site => format!(
+            "when.site = {}: the document is from elsewhere, or its site is not known",
+            list(&when.site)
+        ),
         Stop::Input => {
             let input = when.input.map_or("", InputKind::name);
             format!("when.input = \"{input}\": the document is the other kind")
         }
         Stop::Repeated(found) => {
             let times = if *found == 1 { "once" } else { "less often" };
-            format!("when.repeated = {}: the line stands here {times}", when.repeated.unwrap_or_default())
+            format!(
+                "when.repeated = {}: the line stands here {times}",
+                when.repeated.unwrap_or_default()
+            )
         }
         Stop::Previous => format!("when.previous: the line above does not match {}", source(when.previous.as_ref())),
         Stop::Next => format!("when.next: the line below does not match {}", source(when.next.as_ref())),
@@ -70,5 +76,8 @@ fn source(pattern: Option<&crate::rules::Pattern>) -> &str {
 }
 
 fn list(values: &[String]) -> String {
-    format!("[{}]", values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", "))
+    format!(
+        "[{}]",
+        values.iter().map(|value| format!("\"{value}\"")).collect::<Vec<_>>().join(", ")
+    )
 }
