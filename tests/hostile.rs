@@ -23,15 +23,26 @@ fn survives(kind: InputKind, text: &str) -> String {
 
 const SENTENCE: &str = "The council voted on Tuesday to shut the old bridge, and nobody in the hall was surprised by number ";
 
-/// An article of so many bytes, without a line break.
+/// Words that sentences are made of.
+const WORDS: [&str; 16] = [
+    "council", "bridge", "winter", "ferry", "harbour", "baker", "morning", "report", "beam", "river", "island", "train", "field", "night",
+    "school", "market",
+];
+
+/// An article of so many bytes, without a line break, in which no sentence is like another.
 fn one_line(bytes: usize) -> String {
     let mut text = String::with_capacity(bytes + 200);
-    for number in 0.. {
-        if text.len() >= bytes {
-            break;
+    let mut state = 1u64;
+    while text.len() < bytes {
+        text.push_str("The");
+        for _ in 0..14 {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            text.push(' ');
+            text.push_str(WORDS[(state >> 60) as usize]);
         }
-        text.push_str(SENTENCE);
-        text.push_str(&format!("{number}. "));
+        text.push_str(". ");
     }
     text
 }

@@ -99,7 +99,9 @@ fn kept_lines(document: &Document, resolution: &Resolution, block: &Block, title
             .map(|v| &document.text[v.span.start.max(line.start)..v.span.end.min(line.end)])
             .collect()
     };
-    let own = document.lines[block.lines.clone()].iter().filter(|line| !title.is_some_and(|title| title.contains(**line)));
+    let own = document.lines[block.lines.clone()]
+        .iter()
+        .filter(|line| !title.is_some_and(|title| title.contains(**line)));
     let lines: Vec<String> = own.map(|&line| kept(line)).collect();
     lines
         .iter()

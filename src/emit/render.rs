@@ -55,12 +55,7 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
         text.extend(title.iter().map(String::as_str));
     }
     match layout {
-        Layout::Original => original(
-            document,
-            resolution,
-            printed.filter(|_| place == TitlePlace::Separate),
-            &mut text,
-        ),
+        Layout::Original => original(document, resolution, printed.filter(|_| place == TitlePlace::Separate), &mut text),
         Layout::Paragraphs => {
             let mut previous: Option<&Piece<'_>> = None;
             for piece in pieces.iter().filter(in_text) {
@@ -109,7 +104,7 @@ fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) 
 pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
     let mut pieces = Vec::with_capacity(document.lines.len());
     let mut verdicts = resolution.verdicts.iter().peekable();
-    for (index, block) in document.blocks.iter().enumerate() {
+    for block in &document.blocks {
         for &line in &document.lines[block.lines.clone()] {
             while verdicts.next_if(|v| v.span.end <= line.start).is_some() {}
             let mut here = verdicts.clone();
@@ -126,10 +121,7 @@ pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec
                     trim_cut_ends(document, part, line)
                 };
                 if !span.is_empty() {
-                    pieces.push(Piece {
-                        span,
-                        replacement,
-                    });
+                    pieces.push(Piece { span, replacement });
                 }
             }
         }
