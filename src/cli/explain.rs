@@ -96,8 +96,8 @@ fn one_line(
 ) -> Result<String> {
     let resolution = judge(document, rules, arguments.judge.stages(false));
     let left = reduce(document, &resolution);
-    let candidates = scan(rules, document);
-    match explain::explain(document, &left, &resolution, rules, &candidates, line) {
+    let matches = scan(rules, document);
+    match explain::explain(document, &left, &resolution, rules, &matches, line) {
         Some(explained) => Ok(draw::explanation(name, &explained, columns)),
         None => no_such_line(document, line),
     }

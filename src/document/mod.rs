@@ -6,11 +6,13 @@
 mod block;
 mod dom;
 mod record;
+mod soft_break;
 mod span;
 
 pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region};
 pub use record::{Payload, Record, RecordId};
+pub use soft_break::needs_space;
 pub use span::Span;
 
 use std::rc::Rc;

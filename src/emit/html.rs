@@ -1,6 +1,6 @@
 //! Verdicts to a clean HTML page: the kept blocks as paragraphs, headings, lists, tables, quotes and code, everything escaped.
 
-use super::render::{Layout, TitlePlace, render};
+use super::render::{Layout, TitlePlace, pieces, printed_title, render};
 use crate::document::{Block, BlockKind, Document, Span};
 use crate::verdict::{Outcome, Resolution};
 
@@ -9,7 +9,7 @@ pub fn render_html(document: &Document, resolution: &Resolution) -> String {
     let title = render(document, resolution, Layout::Paragraphs, TitlePlace::Separate)
         .title
         .unwrap_or_default();
-    let title_block = document.metadata.title.as_ref().and_then(|title| title.block);
+    let printed = printed_title(document, &pieces(document, resolution));
     let mut out = String::from("<!DOCTYPE html>\n<html");
     if let Some(language) = &document.metadata.language {
         out.push_str(" lang=\"");
@@ -23,9 +23,9 @@ pub fn render_html(document: &Document, resolution: &Resolution) -> String {
         push_element("h1", &title, &mut out);
     }
     let mut open: Option<&str> = None;
-    for (index, block) in document.blocks.iter().enumerate() {
-        let text = kept_lines(document, resolution, block);
-        if text.is_empty() || Some(index) == title_block {
+    for block in &document.blocks {
+        let text = kept_lines(document, resolution, block, printed);
+        if text.is_empty() {
             continue;
         }
         let container = container(block.kind);
@@ -89,8 +89,8 @@ fn push_element(tag: &str, text: &str, out: &mut String) {
     out.push_str(&format!("</{tag}>\n"));
 }
 
-/// The kept parts of a block's lines.
-fn kept_lines(document: &Document, resolution: &Resolution, block: &Block) -> String {
+/// The kept parts of a block's lines, the headline's aside.
+fn kept_lines(document: &Document, resolution: &Resolution, block: &Block, title: Option<Span>) -> String {
     let kept = |line: Span| -> String {
         let first = resolution.verdicts.partition_point(|v| v.span.end <= line.start);
         let here = resolution.verdicts[first..].iter().take_while(|v| v.span.start < line.end);
@@ -99,7 +99,8 @@ fn kept_lines(document: &Document, resolution: &Resolution, block: &Block) -> St
             .map(|v| &document.text[v.span.start.max(line.start)..v.span.end.min(line.end)])
             .collect()
     };
-    let lines: Vec<String> = document.lines[block.lines.clone()].iter().map(|&line| kept(line)).collect();
+    let own = document.lines[block.lines.clone()].iter().filter(|line| !title.is_some_and(|title| title.contains(**line)));
+    let lines: Vec<String> = own.map(|&line| kept(line)).collect();
     lines
         .iter()
         .map(|line| line.trim_end())

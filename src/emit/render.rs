@@ -2,7 +2,7 @@
 //!
 //! Writing files is left to the other files of this room.
 
-use crate::document::{CharClass, Document, InputKind, Span, classify_char};
+use crate::document::{Document, InputKind, Span, needs_space, squash};
 use crate::verdict::{Claim, Outcome, Resolution};
 
 /// How line breaks and white space are written.
@@ -35,8 +35,11 @@ pub struct Rendered {
     pub text: String,
 }
 
+/// Kept lines among which a page's headline is looked for.
+const TITLE_PIECES_MAX: usize = 12;
+
 /// A kept or replaced part of one logical line.
-struct Piece<'d> {
+pub(super) struct Piece<'d> {
     span: Span,
     block: usize,
     replacement: Option<&'d str>,
@@ -45,18 +48,18 @@ struct Piece<'d> {
 /// Writes a document's verdicts as text.
 pub fn render(document: &Document, resolution: &Resolution, layout: Layout, place: TitlePlace) -> Rendered {
     let pieces = pieces(document, resolution);
-    let title_block = document.metadata.title.as_ref().and_then(|title| title.block);
-    let title = title_text(document, &pieces, title_block);
-    let in_text = |piece: &&Piece<'_>| place == TitlePlace::Include || Some(piece.block) != title_block;
+    let printed = printed_title(document, &pieces);
+    let title = title_text(document, &pieces, printed);
+    let in_text = |piece: &&Piece<'_>| place == TitlePlace::Include || !printed.is_some_and(|title| title.contains(piece.span));
     let mut text = String::with_capacity(document.text.len() - resolution.dropped_bytes());
-    if place == TitlePlace::Include && title_block.is_none() && document.input == InputKind::Html {
+    if place == TitlePlace::Include && printed.is_none() && document.input == InputKind::Html {
         text.extend(title.iter().map(String::as_str));
     }
     match layout {
         Layout::Original => original(
             document,
             resolution,
-            (place == TitlePlace::Separate).then_some(title_block).flatten(),
+            printed.filter(|_| place == TitlePlace::Separate),
             &mut text,
         ),
         Layout::Paragraphs => {
@@ -79,13 +82,23 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
     Rendered { title, text }
 }
 
-fn title_text(document: &Document, pieces: &[Piece<'_>], block: Option<usize>) -> Option<String> {
+/// Where the document prints its headline; on a page that does so in no heading, the first kept line that reads like it.
+pub(super) fn printed_title(document: &Document, pieces: &[Piece<'_>]) -> Option<Span> {
+    let title = document.metadata.title.as_ref()?;
+    if let Some(block) = title.block {
+        return document.blocks.get(block).map(|block| block.span);
+    }
+    let says_it = |piece: &&Piece<'_>| document.input == InputKind::Html && squash(document.slice(piece.span)) == title.text;
+    pieces.iter().take(TITLE_PIECES_MAX).find(says_it).map(|piece| piece.span)
+}
+
+fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) -> Option<String> {
     let kept: Vec<&str> = pieces
         .iter()
-        .filter(|p| Some(p.block) == block)
+        .filter(|piece| printed.is_some_and(|title| title.contains(piece.span)))
         .map(|p| p.replacement.unwrap_or(document.slice(p.span)))
         .collect();
-    let kept = crate::document::squash(&kept.concat());
+    let kept = squash(&kept.concat());
     if kept.is_empty() {
         document.metadata.title.as_ref().map(|title| title.text.clone())
     } else {
@@ -94,7 +107,7 @@ fn title_text(document: &Document, pieces: &[Piece<'_>], block: Option<usize>) -
 }
 
 /// The parts of logical lines that stay, in order.
-fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
+pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
     let mut pieces = Vec::with_capacity(document.lines.len());
     let mut verdicts = resolution.verdicts.iter().peekable();
     for (index, block) in document.blocks.iter().enumerate() {
@@ -183,27 +196,16 @@ fn push_unwrapped(line: &str, out: &mut String) {
     }
 }
 
-/// Whether a space belongs between two characters that a line break parted.
-fn needs_space(before: char, after: char) -> bool {
-    let unspaced = classify_char(before) == CharClass::Unspaced || matches!(classify_char(before), CharClass::FullStop) || before == '，';
-    let closes = matches!(
-        after,
-        ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '’' | '”' | '、' | '，' | '。'
-    );
-    !before.is_whitespace() && !closes && !matches!(before, '(' | '[' | '“') && !(unspaced && classify_char(after) == CharClass::Unspaced)
-}
-
 /// The kept spans byte for byte.
-fn original(document: &Document, resolution: &Resolution, without_block: Option<usize>, out: &mut String) {
-    let left_out = without_block.map(|block| document.blocks[block].span);
+fn original(document: &Document, resolution: &Resolution, left_out: Option<Span>, out: &mut String) {
     for verdict in &resolution.verdicts {
         match (verdict.outcome, resolution.winner(verdict).map(|mark| &mark.claim)) {
             (Outcome::Drop, _) => {}
             (Outcome::Replace, Some(Claim::Replace(with))) => out.push_str(with),
-            _ => match left_out.filter(|block| block.overlaps(verdict.span)) {
-                Some(block) => {
-                    out.push_str(&document.text[verdict.span.start..block.start.max(verdict.span.start)]);
-                    out.push_str(&document.text[block.end.min(verdict.span.end)..verdict.span.end]);
+            _ => match left_out.filter(|title| title.overlaps(verdict.span)) {
+                Some(title) => {
+                    out.push_str(&document.text[verdict.span.start..title.start.max(verdict.span.start)]);
+                    out.push_str(&document.text[title.end.min(verdict.span.end)..verdict.span.end]);
                 }
                 None => out.push_str(document.slice(verdict.span)),
             },

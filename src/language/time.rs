@@ -2,9 +2,11 @@
 //!
 //! Clock times alone are none: live blogs head their entries with them.
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use std::sync::LazyLock;
 
+/// Most bytes of the pattern's lazy automaton.
+const AUTOMATON_BYTES_MAX: usize = 16 << 20;
 /// Longest line looked at, in bytes.
 const LINE_BYTES_MAX: usize = 90;
 
@@ -37,7 +39,7 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
         alternatives.join("|")
     );
     #[allow(clippy::expect_used)] // A constant pattern; the tests below compile it.
-    Regex::new(&pattern).expect("constant pattern")
+    RegexBuilder::new(&pattern).dfa_size_limit(AUTOMATON_BYTES_MAX).build().expect("constant pattern")
 });
 
 /// An age or date at the end of a line.
@@ -49,10 +51,24 @@ pub struct Age<'t> {
     pub age: &'t str,
 }
 
+/// How ages without a digit begin or end, lower case: enough to tell nearly all other lines apart without the pattern.
+const WORDS_AT_END: [&str; 17] = [
+    "ago", "now", "yesterday", "gestern", "eben", "ayer", "hier", "ontem", "ieri", "wczoraj", "вчера", "昨天", "temu", "назад", "тому", "fa", "atrás",
+];
+const WORDS_WITHIN: [&str; 6] = ["vor ein", "hace un", "il y a un", "há um", "geleden", "sedan"];
+
+fn may_be_age(line: &str) -> bool {
+    if line.bytes().any(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
+    let lower = line.to_lowercase();
+    WORDS_AT_END.iter().any(|word| lower.ends_with(word)) || WORDS_WITHIN.iter().any(|word| lower.contains(word))
+}
+
 /// Reads a line as an age or date, with at most a label or a source before it.
 pub fn age(line: &str) -> Option<Age<'_>> {
     let line = line.trim();
-    if line.len() > LINE_BYTES_MAX {
+    if line.len() > LINE_BYTES_MAX || !may_be_age(line) || !AGE.is_match(line) {
         return None;
     }
     let found = AGE.captures(line)?;

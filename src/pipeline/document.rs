@@ -5,7 +5,7 @@
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
 use crate::document::{Document, InputKind, Record, Span};
-use crate::rules::{self, Candidates, RuleSet};
+use crate::rules::{self, Matches, RuleSet};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
 use crate::{duplicate, segment, structure};
 
@@ -43,15 +43,16 @@ pub fn segment(record: Record) -> Document {
 
 /// Marks and verdicts of a document.
 pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution {
-    let candidates = rules::scan(rules, document);
-    let mut marks = first_marks(document, rules, &candidates, stages);
+    let mut matches = rules::scan(rules, document);
+    let mut marks = first_marks(document, rules, &matches, stages);
     let mut resolution = resolve(document, marks.clone(), rules.limits);
     for _ in 1..ROUNDS_MAX {
         if resolution.dropped_bytes() == 0 {
             break;
         }
         let left = reduce(document, &resolution);
-        let more: Vec<Mark> = later_marks(&left, rules, &candidates, stages)
+        matches.update(rules, document, &left);
+        let more: Vec<Mark> = later_marks(&left, rules, &matches, stages)
             .into_iter()
             .filter(|mark| !marks.contains(mark))
             .collect();
@@ -69,8 +70,8 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
     resolution
 }
 
-fn first_marks(document: &Document, rules: &RuleSet, candidates: &Candidates, stages: Stages) -> Vec<Mark> {
-    let mut marks = rules::apply(rules, document, candidates);
+fn first_marks(document: &Document, rules: &RuleSet, matches: &Matches, stages: Stages) -> Vec<Mark> {
+    let mut marks = rules::apply(rules, document, matches);
     if document.input == InputKind::Html {
         marks.extend(structure::region::marks(document));
     }
@@ -81,8 +82,8 @@ fn first_marks(document: &Document, rules: &RuleSet, candidates: &Candidates, st
     marks
 }
 
-fn later_marks(left: &Document, rules: &RuleSet, candidates: &Candidates, stages: Stages) -> Vec<Mark> {
-    let mut marks = rules::apply(rules, left, candidates);
+fn later_marks(left: &Document, rules: &RuleSet, matches: &Matches, stages: Stages) -> Vec<Mark> {
+    let mut marks = rules::apply(rules, left, matches);
     marks.extend(shapes(left, stages));
     marks
 }

@@ -10,7 +10,7 @@ pub use stop::because;
 use super::note::{self, Note};
 use super::physical::PhysicalLines;
 use crate::document::{Document, InputKind, Region, Span};
-use crate::rules::{Candidates, Hit, Rule, RuleSet, Stop, evaluate_at};
+use crate::rules::{Matches, Hit, Rule, RuleSet, Stop, evaluate_at};
 use crate::verdict::{Claim, Mark, Outcome, Resolution};
 
 /// What became of a physical line.
@@ -155,7 +155,7 @@ pub fn explain(
     left: &Document,
     resolution: &Resolution,
     rules: &RuleSet,
-    candidates: &Candidates,
+    matches: &Matches,
     number: usize,
 ) -> Option<Explanation> {
     let lines = PhysicalLines::of(&document.text);
@@ -164,13 +164,13 @@ pub fn explain(
     let spoke = |id: &str| spoken.iter().any(|own| own.note.key == id);
     let mut tried = 0;
     let mut stopped: Vec<Stopped> = Vec::new();
-    let mut ids: Vec<u32> = Vec::new();
+    let mut ids: Vec<usize> = Vec::new();
     for logical in logical_lines(document, line.span) {
-        ids.extend(candidates.at(document.lines[logical]));
+        ids.extend(matches.at(document.lines[logical]));
     }
     ids.sort_unstable();
     ids.dedup();
-    for rule in ids.iter().filter_map(|&id| rules.rules.get(id as usize)) {
+    for rule in ids.iter().filter_map(|&id| rules.rules.get(id)) {
         match try_rule(rule, document, left, line.span) {
             Err(Stop::Pattern) => {}
             Err(stop) if !spoke(&rule.info.id) => {

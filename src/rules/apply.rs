@@ -3,6 +3,7 @@
 //! Which marks win is left to `verdict::resolve`.
 
 use super::compile::{Css, Pattern, Rule, RuleSet};
+use super::index::{Way, WayKind};
 use super::normal::{NormalLine, fold_into};
 use super::schema::{Action, Position};
 use crate::document::{Document, Span};
@@ -10,7 +11,6 @@ use crate::language;
 use crate::verdict::{Claim, Mark, Reason, RuleTier};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::OnceCell;
-use std::ops::Range;
 use std::sync::Arc;
 
 /// What stopped a rule from matching a line.
@@ -49,64 +49,143 @@ pub struct Hit {
     pub pattern: Arc<str>,
 }
 
-/// For each line of a document, the rules whose literals stand in it: what [`apply`] looks at, whatever conditions hold.
+/// The matches of all rules' patterns in the lines of a document, whatever conditions hold: patterns are run once, while
+/// conditions change as residue around a line goes.
 #[derive(Debug, Default)]
-pub struct Candidates(Vec<(Span, Vec<u32>)>);
+pub struct Matches(Vec<(Span, Vec<Match>)>);
 
-impl Candidates {
-    /// The rules, as indices into the set, that could match the line at `span`; no other rule's pattern does.
-    pub fn at(&self, span: Span) -> &[u32] {
-        let found = self.0.binary_search_by_key(&span, |(line, _)| *line);
-        found.map_or(&[], |index| &self.0[index].1)
-    }
+#[derive(Debug)]
+struct Match {
+    way: Way,
+    hit: Hit,
 }
 
-/// Finds the candidates of all rules, in one pass over the text.
-pub fn scan(rules: &RuleSet, document: &Document) -> Candidates {
+/// Finds the matches of all rules, in one pass over the text.
+pub fn scan(rules: &RuleSet, document: &Document) -> Matches {
+    let mut scan = Scan::new(rules, document);
     let mut found = Vec::new();
-    let mut folded = String::new();
-    let mut candidates = Vec::new();
-    let css_hits = Context::new(document).css_candidates(rules);
-    for (block_index, block) in document.blocks.iter().enumerate() {
+    for (index, block) in document.blocks.iter().enumerate() {
         for line in block.lines.clone() {
-            fold_into(document.slice(document.lines[line]), &mut folded);
-            rules.index.candidates(&folded, &mut candidates);
-            if block.lines.len() > 1 && line == block.lines.start {
-                add_block_candidates(rules, document.slice(block.span), &mut folded, &mut candidates);
-            }
-            if let Some(more) = css_hits.get(&block_index) {
-                candidates.extend(more);
-                candidates.sort_unstable();
-                candidates.dedup();
-            }
-            if !candidates.is_empty() {
-                found.push((document.lines[line], candidates.clone()));
+            let matches = scan.line(Place { block: index, line });
+            if !matches.is_empty() {
+                found.push((document.lines[line], matches));
             }
         }
     }
-    Candidates(found)
+    Matches(found)
 }
 
-/// Marks of all rules over a document, in the order of its lines. `candidates` are those of the document, or of the one it
-/// was reduced from.
-pub fn apply(rules: &RuleSet, document: &Document, candidates: &Candidates) -> Vec<Mark> {
+impl Matches {
+    /// The rules, as indices into the set, of which a pattern matches the line at `span`, whatever their conditions say.
+    pub fn at(&self, span: Span) -> Vec<usize> {
+        let found = self.0.binary_search_by_key(&span, |(line, _)| *line);
+        found.map_or(Vec::new(), |index| self.0[index].1.iter().map(|found| found.way.rule as usize).collect())
+    }
+
+    /// Scans again the lines of `left` that are parts of lines of the document it was reduced from: what stands alone now may
+    /// match where it did not.
+    pub fn update(&mut self, rules: &RuleSet, whole: &Document, left: &Document) {
+        let mut scan = Scan::new(rules, left);
+        let mut at = 0;
+        for (index, block) in left.blocks.iter().enumerate() {
+            for line in block.lines.clone() {
+                let span = left.lines[line];
+                at += whole.lines[at..].partition_point(|own| own.end <= span.start);
+                if whole.lines.get(at) == Some(&span) {
+                    continue;
+                }
+                let own = self.0.partition_point(|(other, _)| other.end <= span.start);
+                let known = self.0.get(own).is_some_and(|(other, _)| other.overlaps(span));
+                let entry = (span, scan.line(Place { block: index, line }));
+                if known { self.0[own] = entry } else { self.0.insert(own, entry) }
+            }
+        }
+    }
+}
+
+/// The state of scanning: one buffer for all lines.
+struct Scan<'a> {
+    rules: &'a RuleSet,
+    context: Context<'a>,
+    folded: String,
+    ways: Vec<Way>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(rules: &'a RuleSet, document: &'a Document) -> Self {
+        Scan { rules, context: Context::new(document), folded: String::new(), ways: Vec::new() }
+    }
+
+    /// The matches in one line, the first of each rule.
+    fn line(&mut self, place: Place) -> Vec<Match> {
+        let document = self.context.document;
+        let block = &document.blocks[place.block];
+        let raw = document.lines[place.line];
+        let normal = NormalLine::new(document.slice(raw));
+        fold_into(document.slice(raw), &mut self.folded);
+        self.rules.index.candidates(&normal.text, &self.folded, &mut self.ways);
+        if block.lines.len() > 1 {
+            self.add_block_ways(place);
+        }
+        if document.dom.is_some() {
+            let css = |way: &&Way| self.context.css_matches(&self.rules.rules[way.rule as usize].css[way.kind.number()], place.block);
+            self.ways.extend(self.rules.index.css.iter().filter(css));
+        }
+        let mut matches: Vec<Match> = Vec::new();
+        if self.ways.is_empty() {
+            return matches;
+        }
+        for &way in &self.ways {
+            let rule = &self.rules.rules[way.rule as usize];
+            if matches.last().is_some_and(|last| last.way.rule == way.rule) || self.context.never_holds(rule) {
+                continue;
+            }
+            let hit = match way.kind {
+                // The index compared the whole line.
+                WayKind::Literal(number) => Some(Hit { span: raw, pattern: rule.literals[usize::from(number)].0.clone() }),
+                kind => self.context.find(rule, kind, place, raw, &normal),
+            };
+            matches.extend(hit.map(|hit| Match { way, hit }));
+        }
+        matches
+    }
+
+    /// Blocks of several lines are matched as a whole, at their first line, and not line by line, by block patterns.
+    fn add_block_ways(&mut self, place: Place) {
+        self.ways.retain(|way| !matches!(way.kind, WayKind::Block(_)));
+        let block = &self.context.document.blocks[place.block];
+        if place.line == block.lines.start {
+            let mut more = Vec::new();
+            let text = self.context.document.slice(block.span);
+            fold_into(text, &mut self.folded);
+            self.rules.index.candidates(&NormalLine::new(text).text, &self.folded, &mut more);
+            self.ways.extend(more.into_iter().filter(|way| matches!(way.kind, WayKind::Block(_))));
+            self.ways.sort_unstable();
+        }
+    }
+}
+
+/// Marks of all rules over a document, in the order of its lines. `matches` are those of the document, or of the one it was
+/// reduced from.
+pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches) -> Vec<Mark> {
     let context = Context::new(document);
     let mut marks = Vec::new();
     let mut truncated: FxHashSet<u32> = FxHashSet::default();
-    let mut blocks = 0;
-    let mut line = 0;
-    for (span, ids) in &candidates.0 {
+    let (mut block, mut line) = (0, 0);
+    for (span, matches) in &matches.0 {
         line += document.lines[line..].partition_point(|own| own.end <= span.start);
-        let Some(_) = document.lines.get(line).filter(|own| span.contains(**own)) else {
+        if document.lines.get(line) != Some(span) {
             continue;
-        };
-        blocks += document.blocks[blocks..].partition_point(|block| block.lines.end <= line);
-        let place = Place { block: blocks, line };
-        for &id in ids {
-            let rule = &rules.rules[id as usize];
-            if let Ok(hit) = context.evaluate(rule, place) {
-                let wide = rule.action != Action::TruncateAfter || truncated.insert(id);
-                marks.extend(context.mark(rule, place, hit, wide));
+        }
+        block += document.blocks[block..].partition_point(|own| own.lines.end <= line);
+        let place = Place { block, line };
+        let normal = NormalLine::new(document.slice(*span));
+        for Match { way, hit } in matches {
+            let rule = &rules.rules[way.rule as usize];
+            if context.check_when(rule, place, &normal).and_then(|()| context.check_unless(rule, place, &normal)).is_ok() {
+                let wide = rule.action != Action::TruncateAfter || truncated.insert(way.rule);
+                let hits = context.all_hits(rule, way.kind, *span, hit);
+                marks.extend(hits.iter().filter_map(|hit| context.mark(rule, place, hit, wide)));
             }
         }
     }
@@ -114,19 +193,29 @@ pub fn apply(rules: &RuleSet, document: &Document, candidates: &Candidates) -> V
 }
 
 /// What one rule says about line `line` of a document: its hit, or what stopped it.
+///
+/// # Errors
+/// What stopped it.
 pub fn evaluate_at(rule: &Rule, document: &Document, line: usize) -> Result<Hit, Stop> {
-    let block = document.blocks.partition_point(|b| b.lines.end <= line);
-    Context::new(document).evaluate(rule, Place { block, line })
+    let context = Context::new(document);
+    let place = Place { block: document.blocks.partition_point(|b| b.lines.end <= line), line };
+    let raw = document.lines[line];
+    let normal = NormalLine::new(document.slice(raw));
+    let single = document.blocks[place.block].lines.len() == 1 || place.line == document.blocks[place.block].lines.start;
+    let ways = ways_of(rule).filter(|kind| single || !matches!(kind, WayKind::Block(_)));
+    let hit = ways.filter_map(|kind| context.find(rule, kind, place, raw, &normal)).next().ok_or(Stop::Pattern)?;
+    context.check_when(rule, place, &normal)?;
+    context.check_unless(rule, place, &normal)?;
+    Ok(hit)
 }
 
-/// Blocks of several lines are matched as a whole too, by block patterns.
-fn add_block_candidates(rules: &RuleSet, text: &str, folded: &mut String, candidates: &mut Vec<u32>) {
-    let mut more = Vec::new();
-    fold_into(text, folded);
-    rules.index.candidates(folded, &mut more);
-    candidates.extend(more.into_iter().filter(|&id| !rules.rules[id as usize].block.is_empty()));
-    candidates.sort_unstable();
-    candidates.dedup();
+/// All ways in which a rule can match.
+fn ways_of(rule: &Rule) -> impl Iterator<Item = WayKind> {
+    let numbers = |count: usize| 0..u16::try_from(count).unwrap_or(u16::MAX);
+    let literals = numbers(rule.literals.len()).map(WayKind::Literal);
+    let lines = numbers(rule.line.len()).map(WayKind::Line);
+    let blocks = numbers(rule.block.len()).map(WayKind::Block);
+    literals.chain(lines).chain(blocks).chain(numbers(rule.css.len()).map(WayKind::Css))
 }
 
 /// A line of a block.
@@ -161,22 +250,6 @@ impl<'d> Context<'d> {
         }
     }
 
-    /// The rules that match by CSS, for each block.
-    fn css_candidates(&self, rules: &RuleSet) -> FxHashMap<usize, Vec<u32>> {
-        let mut hits: FxHashMap<usize, Vec<u32>> = FxHashMap::default();
-        if self.document.dom.is_some() {
-            for &id in &rules.index.css {
-                let css = &rules.rules[id as usize].css;
-                for block in 0..self.document.blocks.len() {
-                    if css.iter().any(|css| self.css_matches(css, block)) {
-                        hits.entry(block).or_default().push(id);
-                    }
-                }
-            }
-        }
-        hits
-    }
-
     /// Whether the block's element or one of its ancestors matches.
     fn css_matches(&self, css: &Css, block: usize) -> bool {
         let Some(dom) = &self.document.dom else { return false };
@@ -192,49 +265,47 @@ impl<'d> Context<'d> {
             .any(|element| css.selector.matches(&element))
     }
 
-    fn evaluate(&self, rule: &Rule, place: Place) -> Result<Hit, Stop> {
-        let document = self.document;
-        let raw = document.lines[place.line];
-        let line = NormalLine::new(document.slice(raw));
-        let hit = self.find(rule, place, raw, &line).ok_or(Stop::Pattern)?;
-        self.check_when(rule, place, &line)?;
-        self.check_unless(rule, place, &line)?;
-        Ok(hit)
+    /// Whether a condition that no other line can change fails for the whole document.
+    fn never_holds(&self, rule: &Rule) -> bool {
+        let when = &rule.when;
+        when.input.is_some_and(|input| input != self.document.input) || !self.is_on_site(&when.site)
     }
 
-    fn find(&self, rule: &Rule, place: Place, raw: Span, line: &NormalLine<'_>) -> Option<Hit> {
-        if !rule.literals.is_empty() {
-            let key = super::index::key_of(&line.text);
-            if let Some((literal, _)) = rule.literals.iter().find(|(_, own)| *own == key) {
-                return Some(Hit {
-                    span: raw,
-                    pattern: literal.clone(),
-                });
+    /// The match of one way of a rule in a line.
+    fn find(&self, rule: &Rule, kind: WayKind, place: Place, raw: Span, line: &NormalLine<'_>) -> Option<Hit> {
+        match kind {
+            WayKind::Literal(number) => {
+                let (literal, key) = &rule.literals[usize::from(number)];
+                (*key == super::index::key_of(&line.text)).then(|| Hit { span: raw, pattern: literal.clone() })
+            }
+            WayKind::Line(number) => find_pattern(&rule.line[usize::from(number)], line, raw.start),
+            WayKind::Block(number) => {
+                let block = self.document.blocks[place.block].span;
+                find_pattern(&rule.block[usize::from(number)], &NormalLine::new(self.document.slice(block)), block.start)
+            }
+            WayKind::Css(number) => {
+                let css = &rule.css[usize::from(number)];
+                self.css_matches(css, place.block).then(|| Hit { span: raw, pattern: css.source.clone() })
             }
         }
-        let found = |pattern: &Pattern, normal: &NormalLine<'_>, base: usize| -> Option<Hit> {
-            let range: Range<usize> = pattern.regex()?.find(&normal.text)?.range();
-            let span = Span::new(base + normal.raw_offset(range.start), base + normal.raw_offset(range.end));
-            Some(Hit {
-                span,
-                pattern: pattern.source.clone(),
-            })
+    }
+
+    /// The hit, and where a rule acts on the matched part only, the other matches of its pattern in the line.
+    fn all_hits(&self, rule: &Rule, kind: WayKind, raw: Span, hit: &Hit) -> Vec<Hit> {
+        let WayKind::Line(number) = kind else { return vec![hit.clone()] };
+        let regex = rule.line[usize::from(number)].regex();
+        let Some(regex) = regex.filter(|_| matches!(rule.action, Action::DropMatch | Action::Replace)) else {
+            return vec![hit.clone()];
         };
-        if let Some(hit) = rule.line.iter().find_map(|pattern| found(pattern, line, raw.start)) {
-            return Some(hit);
-        }
-        let block = &self.document.blocks[place.block];
-        if place.line == block.lines.start && !rule.block.is_empty() {
-            let normal = NormalLine::new(self.document.slice(block.span));
-            if let Some(hit) = rule.block.iter().find_map(|pattern| found(pattern, &normal, block.span.start)) {
-                return Some(hit);
-            }
-        }
-        let css = rule.css.iter().find(|css| self.css_matches(css, place.block))?;
-        Some(Hit {
-            span: raw,
-            pattern: css.source.clone(),
-        })
+        let line = NormalLine::new(self.document.slice(raw));
+        let place = |at: usize| raw.start + line.raw_offset(at);
+        let found = regex.find_iter(&line.text);
+        found
+            .map(|found| Hit {
+                span: Span::new(place(found.start()), place(found.end())),
+                pattern: hit.pattern.clone(),
+            })
+            .collect()
     }
 
     fn check_when(&self, rule: &Rule, place: Place, line: &NormalLine<'_>) -> Result<(), Stop> {
@@ -251,16 +322,7 @@ impl<'d> Context<'d> {
         if let Some(position) = when.position {
             require(self.stands_at(position, place.block), Stop::Position(position))?;
         }
-        if !when.site.is_empty() {
-            require(
-                document
-                    .metadata
-                    .site
-                    .as_deref()
-                    .is_some_and(|site| when.site.iter().any(|s| is_domain_of(site, s))),
-                Stop::Site,
-            )?;
-        }
+        require(self.is_on_site(&when.site), Stop::Site)?;
         if let Some(least) = when.link_density_min {
             require(self.link_density(place.block) >= least, Stop::LinkDensity)?;
         }
@@ -310,6 +372,11 @@ impl<'d> Context<'d> {
             Some(css) => Err(Stop::Unless(css.source.clone())),
             None => Ok(()),
         }
+    }
+
+    fn is_on_site(&self, sites: &[String]) -> bool {
+        let site = self.document.metadata.site.as_deref();
+        sites.is_empty() || site.is_some_and(|site| sites.iter().any(|domain| is_domain_of(site, domain)))
     }
 
     fn neighbour_matches(&self, pattern: &Pattern, line: Option<usize>) -> bool {
@@ -364,7 +431,7 @@ impl<'d> Context<'d> {
     }
 
     /// The mark of a hit. `wide` is off for truncations behind a rule's first: they lie inside its mark already.
-    fn mark(&self, rule: &Rule, place: Place, hit: Hit, wide: bool) -> Option<Mark> {
+    fn mark(&self, rule: &Rule, place: Place, hit: &Hit, wide: bool) -> Option<Mark> {
         let document = self.document;
         let line = document.lines[place.line];
         let block = document.blocks[place.block].span;
@@ -384,7 +451,7 @@ impl<'d> Context<'d> {
         };
         let reason = Reason::Rule {
             rule: rule.info.clone(),
-            pattern: hit.pattern,
+            pattern: hit.pattern.clone(),
         };
         (!span.is_empty()).then_some(Mark {
             span,
@@ -417,6 +484,15 @@ impl<'d> Context<'d> {
         }
         if rule.until.is_some() { document.lines[line].end } else { end }
     }
+}
+
+/// The match of a pattern in a normalised line that begins at byte `base` of the document.
+fn find_pattern(pattern: &Pattern, line: &NormalLine<'_>, base: usize) -> Option<Hit> {
+    let regex = pattern.regex()?;
+    // Most candidates do not match, and saying no is much cheaper than looking for where.
+    let range = regex.is_match(&line.text).then(|| regex.find(&line.text))??.range();
+    let span = Span::new(base + line.raw_offset(range.start), base + line.raw_offset(range.end));
+    Some(Hit { span, pattern: pattern.source.clone() })
 }
 
 impl ProsePlaces {

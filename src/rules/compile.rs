@@ -7,7 +7,7 @@ use super::index::Index;
 use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
 use crate::document::InputKind;
 use crate::verdict::{Limits, RuleRef};
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use scraper::Selector;
 use std::sync::{Arc, OnceLock};
 use toml::Spanned;
@@ -31,13 +31,23 @@ impl Pattern {
     /// The compiled expression, made at first use: most rules of a large set never see a candidate. `None` if it can't
     /// be compiled, which [`RuleSet::compile`] reports for every file but the built-in one, whose patterns a test compiles.
     pub fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| Regex::new(&self.source).ok()).as_ref()
+        self.regex.get_or_init(|| build(&self.source).ok()).as_ref()
     }
 
     /// Whether it is found in `text`.
     pub fn is_match(&self, text: &str) -> bool {
         self.regex().is_some_and(|regex| regex.is_match(text))
     }
+}
+
+/// Most bytes of a compiled pattern.
+const SIZE_BYTES_MAX: usize = 32 << 20;
+/// Most bytes of a pattern's lazy automaton: classes of Unicode letters need more than the default, without which matching
+/// falls back to an engine many times slower.
+const AUTOMATON_BYTES_MAX: usize = 16 << 20;
+
+fn build(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).size_limit(SIZE_BYTES_MAX).dfa_size_limit(AUTOMATON_BYTES_MAX).build()
 }
 
 /// A CSS selector.
@@ -287,7 +297,7 @@ impl Builder<'_> {
     fn pattern(&mut self, raw: &Spanned<String>) -> Option<Pattern> {
         let pattern = Pattern::new(raw.get_ref());
         if &*self.file.name != super::BUILTIN_NAME
-            && let Err(error) = Regex::new(raw.get_ref())
+            && let Err(error) = build(raw.get_ref())
         {
             self.problem(raw, format!("this pattern can't be compiled: {}", last_line(&error.to_string())));
             return None;

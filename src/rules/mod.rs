@@ -16,7 +16,7 @@ pub mod schema;
 mod suggest;
 pub mod test;
 
-pub use apply::{Candidates, Hit, Stop, apply, evaluate_at, scan};
+pub use apply::{Hit, Matches, Stop, apply, evaluate_at, scan};
 pub use compile::{Css, Pattern, Rule, RuleSet, Unless, When};
 
 /// The name of the rules file compiled into the library.

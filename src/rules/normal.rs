@@ -1,8 +1,9 @@
 //! The form of a line that rules see: outer white space and list markers gone, white space runs one space, quotes
-//! straight. And its folded form, for literals and the prefilter.
+//! straight, soft line breaks joined as in the output. And its folded form, for literals and the prefilter.
 //!
 //! Both are views: `NormalLine` maps every byte back to the document. What matches is left to `index` and `apply`.
 
+use crate::document::needs_space;
 use std::borrow::Cow;
 
 /// Characters that lists put in front of their items, and that a line is matched without.
@@ -32,7 +33,13 @@ impl<'t> NormalLine<'t> {
         let mut text = String::with_capacity(body.len());
         let mut offsets = Vec::with_capacity(body.len() + 1);
         let mut pending_space = None;
+        let mut broken = None;
         for (at, c) in body.char_indices() {
+            if matches!(c, '\n' | '\r') {
+                broken = broken.or_else(|| last_char(&body[..at]));
+            } else if !c.is_whitespace() && broken.take().is_some_and(|before| !needs_space(before, c)) {
+                pending_space = None;
+            }
             match plain(c) {
                 None => {}
                 Some(' ') => pending_space = pending_space.or(Some(at)),
@@ -61,6 +68,11 @@ impl<'t> NormalLine<'t> {
             Cow::Owned(_) => self.offsets.get(at).copied().unwrap_or(self.start),
         }
     }
+}
+
+/// The character before a line break, white space aside: with the one behind the break it says how the line is joined.
+fn last_char(before: &str) -> Option<char> {
+    before.trim_end().chars().next_back()
 }
 
 /// The raw line without white space and list marker, and where it begins.
@@ -132,14 +144,21 @@ pub(crate) fn fold_into(raw: &str, out: &mut String) {
     let (_, body) = strip_marker(raw);
     out.reserve(body.len());
     let mut pending_space = false;
+    let mut broken = None;
     let mut rest = body;
     while !rest.is_empty() {
         // ASCII runs byte by byte: nearly all of most text.
         let ascii = rest.bytes().take_while(u8::is_ascii).count();
-        for &byte in &rest.as_bytes()[..ascii] {
+        for (at, &byte) in rest.as_bytes()[..ascii].iter().enumerate() {
             if matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 11 | 12) {
                 pending_space = true;
+                if matches!(byte, b'\n' | b'\r') {
+                    broken = broken.or_else(|| last_char(&body[..body.len() - rest.len() + at]));
+                }
             } else {
+                if broken.take().is_some_and(|before| !needs_space(before, byte as char)) {
+                    pending_space = false;
+                }
                 if std::mem::take(&mut pending_space) && !out.is_empty() {
                     out.push(' ');
                 }
@@ -149,6 +168,9 @@ pub(crate) fn fold_into(raw: &str, out: &mut String) {
         rest = &rest[ascii..];
         let Some(c) = rest.chars().next() else { break };
         rest = &rest[c.len_utf8()..];
+        if !c.is_whitespace() && broken.take().is_some_and(|before| !needs_space(before, c)) {
+            pending_space = false;
+        }
         match plain(c) {
             None => {}
             Some(' ') => pending_space = true,
@@ -193,6 +215,8 @@ mod tests {
             ("-12 degrees", "-12 degrees"),
             ("Don’t  miss\u{a0}“this”", "Don't miss \"this\""),
             ("wrapped\n   line", "wrapped line"),
+            ("joined\n, as printed", "joined, as printed"),
+            ("没有\n空格", "没有空格"),
             ("soft\u{ad}hyphen\u{200b}", "softhyphen"),
             ("", ""),
             ("•", "•"),
@@ -220,7 +244,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn folding_is_folding_the_normal_form(raw in "[ \\PC\t\n•–“”’\u{a0}\u{200b}ſKİẞσς]{0,40}") {
+        fn folding_is_folding_the_normal_form(raw in "[ \\PC\t\n•–“”’\u{a0}\u{200b}ſKİẞσς\\r,.没有]{0,40}") {
             let mut folded = String::new();
             fold_into(&raw, &mut folded);
             let normal = NormalLine::new(&raw);

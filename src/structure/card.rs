@@ -5,7 +5,7 @@
 
 use super::drop_blocks;
 use crate::document::{Document, squash};
-use crate::language::time;
+use crate::language::time::{self, Age};
 use crate::verdict::{Mark, Shape};
 
 /// Blocks within which a card repeats its headline and gives its age.
@@ -94,10 +94,14 @@ fn heads(document: &Document) -> Vec<Head> {
     let Some(first_prose) = blocks.iter().position(|b| b.stats.is_prose()) else {
         return Vec::new();
     };
+    let ages: Vec<Option<Age<'_>>> = (0..blocks.len()).map(|block| if block > first_prose { time::age(document.block_text(block)) } else { None }).collect();
+    if ages.iter().all(Option::is_none) {
+        return Vec::new();
+    }
     let mut heads = Vec::new();
     let mut block = first_prose + 1;
     while block < blocks.len() {
-        match head_at(document, block) {
+        match head_at(document, &ages, block) {
             Some(head) => {
                 block = head.last + 1;
                 heads.push(head);
@@ -122,12 +126,12 @@ fn heads(document: &Document) -> Vec<Head> {
 }
 
 /// The head of a card whose headline is block `first`.
-fn head_at(document: &Document, first: usize) -> Option<Head> {
+fn head_at(document: &Document, ages: &[Option<Age<'_>>], first: usize) -> Option<Head> {
     let blocks = &document.blocks;
     let stats = &blocks[first].stats;
     let own = document.block_text(first);
     // A headline is short and says something; a line of the head itself (a source, an age) is none.
-    if stats.chars > HEADLINE_CHARS_MAX || stats.words < 3 || stats.is_prose() && stats.words > 40 || time::age(own).is_some() {
+    if stats.chars > HEADLINE_CHARS_MAX || stats.words < 3 || stats.is_prose() && stats.words > 40 || ages[first].is_some() {
         return None;
     }
     let headline = squash(own);
@@ -150,7 +154,7 @@ fn head_at(document: &Document, first: usize) -> Option<Head> {
         let text = document.block_text(next);
         if text.len() <= own.len() + 8 && squash(text) == headline {
             head.headings += 1;
-        } else if let Some(age) = time::age(text).filter(|age| !age.before.contains(':')) {
+        } else if let Some(age) = ages[next].filter(|age| !age.before.contains(':')) {
             head.age = head.age.or_else(|| Some(squash(age.age)));
         } else if blocks[next].stats.chars > SOURCE_CHARS_MAX
             || blocks[next].stats.has_sentence()

@@ -5,7 +5,7 @@
 
 use super::{Claim, Mark, Reason};
 use crate::document::{Document, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of a document's prose may go before the guard steps in. Shares are of the bytes in prose blocks, 0 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,7 +95,8 @@ impl<'a> Guard<'a> {
         guard
     }
 
-    /// Withdraws the marks of each rule that matches too much prose by itself.
+    /// Withdraws the marks of each rule that matches too much prose by itself. What goes for another reason all the same is
+    /// not held against it: cleaning the clean text, where that is gone, has to come to the same end.
     fn limit_rules(&mut self, share_max: f64) {
         let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (index, mark) in self.marks.iter().enumerate() {
@@ -103,15 +104,50 @@ impl<'a> Guard<'a> {
                 by_rule.entry(&rule.id).or_default().push(index);
             }
         }
-        for hits in by_rule.into_values().filter(|hits| hits.len() >= PROSE_HITS_MIN) {
-            let anchors: Vec<Span> = hits.iter().map(|&index| self.marks[index].anchor).collect();
-            let share = self.prose_in(&anchors) as f64 / self.prose_bytes as f64;
-            if share > share_max {
-                for index in hits {
-                    self.take_back(index, None, GuardKind::ProseShare, share);
-                }
+        let mut held: Vec<(Vec<usize>, f64)> = by_rule
+            .into_values()
+            .filter_map(|hits| self.excess(&hits, &[], share_max).map(|share| (hits, share)))
+            .collect();
+        loop {
+            let spared: BTreeSet<usize> = held.iter().flat_map(|(hits, _)| hits).copied().collect();
+            let explained = self.anchors(|index| !spared.contains(&index));
+            let before = held.len();
+            held.retain(|(hits, _)| self.excess(hits, &explained, share_max).is_some());
+            if held.len() == before {
+                break;
             }
         }
+        for (hits, share) in held {
+            for index in hits {
+                self.take_back(index, None, GuardKind::ProseShare, share);
+            }
+        }
+    }
+
+    /// The share of the prose that a rule's hits beyond `explained` would take, if they are many and it is too large.
+    fn excess(&self, hits: &[usize], explained: &[Span], share_max: f64) -> Option<f64> {
+        let covered = |anchor: Span| {
+            explained[..explained.partition_point(|span| span.start <= anchor.start)]
+                .last()
+                .is_some_and(|span| span.contains(anchor))
+        };
+        let own: Vec<Span> = hits
+            .iter()
+            .map(|&index| self.marks[index].anchor)
+            .filter(|&anchor| !covered(anchor))
+            .collect();
+        let share = self.prose_in(&own) as f64 / self.prose_bytes as f64;
+        (own.len() >= PROSE_HITS_MIN && share > share_max).then_some(share)
+    }
+
+    /// The disjoint, ordered union of the anchors of the drop marks that `which` accepts.
+    fn anchors(&self, which: impl Fn(usize) -> bool) -> Vec<Span> {
+        let claims = self
+            .marks
+            .iter()
+            .enumerate()
+            .filter(|(index, mark)| mark.claim == Claim::Drop && which(*index));
+        merge(claims.map(|(_, mark)| mark.anchor).collect())
     }
 
     /// Shrinks to their anchors the marks that take too much prose with them which no other mark speaks about.

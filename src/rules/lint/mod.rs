@@ -117,7 +117,7 @@ impl Linter<'_> {
     /// A rule for every site should name some text: the engine tries it only where that text occurs, and a reader sees what
     /// it is about.
     fn literal_text(&mut self, rule: &RawRule, pattern: &Spanned<String>, parsed: &Parsed) {
-        if rule.when.site.is_empty() && literals::required(&parsed.hir).is_none() {
+        if rule.when.site.is_empty() && literals::required(&parsed.hir).is_nothing() {
             let message = "a rule for all sites whose pattern requires no literal text is tried on every line".to_owned();
             let help = "require a word in every branch, or limit the rule by `when.site`";
             self.add(Severity::Warning, "no-literal", pattern.span(), message, help);

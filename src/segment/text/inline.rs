@@ -2,7 +2,8 @@
 //! emphasis as blocks.
 //!
 //! The giveaway is a line that begins with closing punctuation: no writer begins a paragraph with a comma. Only in a dump
-//! that has such lines are weaker signs believed.
+//! that has such lines are weaker signs believed. Across empty lines, however many, only the giveaway counts, and the fragment
+//! right before it: their number is not kept in the output, and what was read once must read alike again.
 
 use super::lines::{PhysicalLine, is_closed, is_list_item};
 
@@ -14,15 +15,14 @@ const OPEN_WORDS_MIN: usize = 3;
 const LONG_WORDS_MIN: usize = 14;
 /// Fewest words in lower case that resume even a line of one or two words, such as a name.
 const RESUMED_WORDS_MIN: usize = 4;
-/// Blank lines allowed inside a broken sentence.
-const BLANK_MAX: usize = 1;
 
 /// Adds to `joins` the places where a sentence was broken at an inline tag.
 pub(super) fn join(text: &str, lines: &[PhysicalLine], joins: &mut [bool]) {
     let slice = |index: usize| &text[lines[index].span.start..lines[index].span.end];
-    let may_join = |index: usize| lines[index + 1].blank_before <= BLANK_MAX && !is_closed(slice(index));
+    let may_join = |index: usize| !is_closed(slice(index));
+    let together = |index: usize| lines[index + 1].blank_before == 0;
     let punctuation: Vec<usize> = (0..lines.len().saturating_sub(1))
-        .filter(|&i| may_join(i) && continues_with_punctuation(slice(i + 1)))
+        .filter(|&i| may_join(i) && continues_with_punctuation(slice(i + 1)) && (together(i) || words(slice(i + 1)) > 1))
         .collect();
     if punctuation.is_empty() {
         return;
@@ -36,12 +36,10 @@ pub(super) fn join(text: &str, lines: &[PhysicalLine], joins: &mut [bool]) {
         }
         let known = index > 0 && joins[index - 1];
         let own_words = words(slice(index));
-        let resumes = starts_lower(slice(index + 1));
-        let adjacent = lines[index + 1].blank_before == 0;
-        let open = known || own_words >= OPEN_WORDS_MIN || resumes && adjacent && words(slice(index + 1)) >= RESUMED_WORDS_MIN;
-        let fragment = words(slice(index + 1)) <= FRAGMENT_WORDS_MAX
-            && (joins[index + 1]
-                || index + 2 < lines.len() && lines[index + 2].blank_before <= BLANK_MAX && starts_lower(slice(index + 2)));
+        let resumes = together(index) && starts_lower(slice(index + 1));
+        let open = known || own_words >= OPEN_WORDS_MIN || resumes && words(slice(index + 1)) >= RESUMED_WORDS_MIN;
+        let goes_on = index + 2 < lines.len() && together(index) && together(index + 1) && starts_lower(slice(index + 2));
+        let fragment = words(slice(index + 1)) <= FRAGMENT_WORDS_MAX && (joins[index + 1] || goes_on);
         let runs_on = known || ends_lower(slice(index)) || own_words >= LONG_WORDS_MIN || slice(index).contains(". ");
         joins[index] = open && (resumes || fragment && runs_on);
     }
