@@ -299,7 +299,7 @@ impl<'d> Context<'d> {
         };
         let line = NormalLine::new(self.document.slice(raw));
         let place = |at: usize| raw.start + line.raw_offset(at);
-        let found = regex.find_iter(&line.text);
+        let found = regex.find_iter(&*line.text);
         found
             .map(|found| Hit {
                 span: Span::new(place(found.start()), place(found.end())),
@@ -490,7 +490,7 @@ impl<'d> Context<'d> {
 fn find_pattern(pattern: &Pattern, line: &NormalLine<'_>, base: usize) -> Option<Hit> {
     let regex = pattern.regex()?;
     // Most candidates do not match, and saying no is much cheaper than looking for where.
-    let range = regex.is_match(&line.text).then(|| regex.find(&line.text))??.range();
+    let range = regex.is_match(&*line.text).then(|| regex.find(&*line.text))??.range();
     let span = Span::new(base + line.raw_offset(range.start), base + line.raw_offset(range.end));
     Some(Hit { span, pattern: pattern.source.clone() })
 }

@@ -11,7 +11,9 @@ use super::literals::{Required, required};
 use super::normal::{fold_into, literal_key};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
-use regex::{RegexSet, RegexSetBuilder};
+use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
+use regex_automata::{Input, MatchKind, PatternSet};
 use regex_syntax::hir::{Hir, Look};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -122,7 +124,7 @@ impl Ends {
 struct Others {
     patterns: Vec<Arc<str>>,
     filed: Vec<Filed>,
-    set: OnceLock<Option<RegexSet>>,
+    set: OnceLock<Option<Regex>>,
 }
 
 impl Others {
@@ -136,12 +138,21 @@ impl Others {
             return;
         }
         let build = || {
-            let mut builder = RegexSetBuilder::new(self.patterns.iter().map(|pattern| &**pattern));
-            builder.size_limit(SET_BYTES_MAX).dfa_size_limit(SET_BYTES_MAX).build().ok()
+            let config = Regex::config()
+                .which_captures(WhichCaptures::None)
+                .match_kind(MatchKind::All)
+                .nfa_size_limit(Some(SET_BYTES_MAX))
+                .hybrid_cache_capacity(SET_BYTES_MAX)
+                .onepass(false);
+            Regex::builder().configure(config).build_many(&self.patterns).ok()
         };
         match self.set.get_or_init(build) {
             Some(set) if !set.is_match(line.normal) => {}
-            Some(set) => out.extend(set.matches(line.normal).iter().map(|number| self.filed[number].way)),
+            Some(set) => {
+                let mut found = PatternSet::new(self.patterns.len());
+                set.which_overlapping_matches(&Input::new(line.normal), &mut found);
+                out.extend(found.iter().map(|pattern| self.filed[pattern.as_usize()].way));
+            }
             // Too large to be built: each pattern is tried by itself.
             None => line.push(&self.filed, out),
         }
