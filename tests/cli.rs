@@ -1,6 +1,7 @@
 //! Command lines and what they print: the sessions in `tests/cmd/*.trycmd`, run in the folder of the crate or in a copy of the
 //! `.in` folder beside them. With `TRYCMD=overwrite` the expectations are written anew, to be read before they are kept.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
 #![allow(clippy::unwrap_used)]
 
 use assert_cmd::Command;

@@ -3,6 +3,8 @@
 
 #![allow(clippy::panic)]
 
+// The other benchmark uses the rest of it.
+#[allow(dead_code)]
 mod dumps;
 
 use dumps::{Generator, rule_sets};
