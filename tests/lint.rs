@@ -3,7 +3,6 @@
 //! With `UPDATE_EXPECTED=1` the expectations are written anew, to be read before they are kept.
 
 #![allow(clippy::panic, clippy::unwrap_used)]
-#![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use std::fs;

@@ -300,7 +300,7 @@ mod tests {
             (
                 r"(?i)^leave a (?:reply|comment)$",
                 set(&["leave a comm", "leave a repl"]),
-                set(&["ave a commen", "eave a reply"]),
+                set(&["eave a reply", "ve a comment"]),
                 "leave a repl",
             ),
             (r"(?i)^\d+ comments?$", None, set(&[" comment", " comments"]), " comment"),
