@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
-use unscrape::document::{Document, InputKind, Span};
+use unscrape::document::{InputKind, Span};
 use unscrape::emit::{Layout, TitlePlace};
 use unscrape::pipeline::clean::{Options, Target, clean};
 use unscrape::pipeline::document::{Stages, segment};
@@ -92,11 +92,6 @@ fn unchanged(judged: &Judged) -> Result<(), TestCaseError> {
     let again = segment(cleaning::record(InputKind::Text, &once));
     let blocks: Vec<String> = again.blocks.iter().map(|block| dense(again.slice(block.span))).collect();
     prop_assume!(blocks == kept_blocks(judged), "read in other lines");
-    if judged.document.input == InputKind::Html {
-        // A page declares its headline, a text has none declared.
-        let headline = |document: &Document| document.metadata.title.as_ref().map(|title| title.text.clone());
-        prop_assume!(headline(&again) == headline(&judged.document), "read with another headline");
-    }
     held(change(&once).map_or(Ok(()), Err))
 }
 
@@ -124,9 +119,11 @@ proptest! {
         held(invariants::check(&judged(InputKind::Html, &page)))?;
     }
 
+    /// Markup says which line is the headline and which lines are one block; a text says less. So what a page becomes is a
+    /// dump like any other, and cleaning that is what has to come to an end. (Pages of the corpus change nothing at once.)
     #[test]
-    fn cleaning_a_cleaned_page_changes_nothing(page in generated::page()) {
-        unchanged(&judged(InputKind::Html, &page))?;
+    fn cleaning_the_text_of_a_page_comes_to_an_end(page in generated::page()) {
+        unchanged(&judged(InputKind::Text, &cleaned(InputKind::Html, &page)))?;
     }
 }
 

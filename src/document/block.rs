@@ -2,7 +2,7 @@
 //!
 //! What follows from the counts is left to `rules`, `structure` and later `classify`.
 
-use super::Span;
+use super::{Span, join_breaks};
 use std::ops::Range;
 
 /// What a block is, as far as markup or typography tells.
@@ -145,8 +145,17 @@ pub fn classify_char(c: char) -> CharClass {
 }
 
 impl BlockStats {
-    /// Counts over `text`, one pass.
+    /// Counts over `text`, soft line breaks joined, one pass.
     pub fn of(text: &str) -> Self {
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
+            return Self::of_line(text);
+        }
+        let mut joined = String::with_capacity(text.len());
+        join_breaks(text, &mut joined);
+        Self::of_line(&joined)
+    }
+
+    fn of_line(text: &str) -> Self {
         let mut stats = BlockStats::default();
         let mut in_word = false;
         let mut unspaced = 0u32;

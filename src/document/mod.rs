@@ -12,7 +12,7 @@ mod span;
 pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region};
 pub use record::{Payload, Record, RecordId};
-pub use soft_break::needs_space;
+pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
 
 use std::rc::Rc;

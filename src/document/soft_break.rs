@@ -1,6 +1,6 @@
 //! Line breaks inside a logical line: whether a space belongs where one is joined.
 //!
-//! Rules see a joined line as it is written in the end, so matching and writing ask the same question here.
+//! Rules and counts see a joined line as it is written in the end, so all of them ask the same question here.
 
 use super::{CharClass, classify_char};
 
@@ -14,4 +14,41 @@ pub fn needs_space(before: char, after: char) -> bool {
     let opens = matches!(before, '(' | '[' | '“');
     let both_unspaced = unspaced && classify_char(after) == CharClass::Unspaced;
     !(before.is_whitespace() || closes || opens || both_unspaced)
+}
+
+/// Writes a logical line, its soft breaks joined.
+pub fn join_breaks(line: &str, out: &mut String) {
+    if memchr::memchr2(b'\n', b'\r', line.as_bytes()).is_none() {
+        out.push_str(line);
+        return;
+    }
+    let mut last = None;
+    for part in line.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
+        if last.zip(part.chars().next()).is_some_and(|(before, after)| needs_space(before, after)) {
+            out.push(' ');
+        }
+        out.push_str(part);
+        last = part.chars().next_back();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_joined_as_one_writes_them() {
+        let table = [
+            ("one line ", "one line "),
+            ("wrapped\n   line", "wrapped line"),
+            ("said \r\nReuters\r\n, citing", "said Reuters, citing"),
+            ("没有\n空格", "没有空格"),
+            ("(\nin brackets\n)", "(in brackets)"),
+        ];
+        for (line, joined) in table {
+            let mut out = String::new();
+            join_breaks(line, &mut out);
+            assert_eq!(out, joined);
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Writing files is left to the other files of this room.
 
-use crate::document::{Document, InputKind, Span, needs_space, squash};
+use crate::document::{Document, InputKind, Span, join_breaks, squash};
 use crate::verdict::{Claim, Outcome, Resolution};
 
 /// How line breaks and white space are written.
@@ -66,7 +66,7 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
                 }
                 match piece.replacement {
                     Some(replacement) => text.push_str(replacement),
-                    None => push_unwrapped(document.slice(piece.span), &mut text),
+                    None => join_breaks(document.slice(piece.span), &mut text),
                 }
                 previous = Some(piece);
             }
@@ -164,25 +164,6 @@ fn separator(document: &Document, before: &Piece<'_>, after: &Piece<'_>) -> &'st
         0 => "",
         1 => "\n",
         _ => "\n\n",
-    }
-}
-
-/// Writes a logical line, its soft breaks joined.
-fn push_unwrapped(line: &str, out: &mut String) {
-    if !line.contains(['\n', '\r']) {
-        out.push_str(line);
-        return;
-    }
-    for part in line.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        if out
-            .chars()
-            .next_back()
-            .zip(part.chars().next())
-            .is_some_and(|(a, b)| needs_space(a, b))
-        {
-            out.push(' ');
-        }
-        out.push_str(part);
     }
 }
 
