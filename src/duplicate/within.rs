@@ -97,7 +97,7 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
     let stats = |block: usize| document.blocks[block].stats;
     // A subheading says in short what its section says: only whole sentences are quotations.
     let quotes = |quoted: usize, whole: usize| {
-        stats(quoted).is_prose() && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
+        stats(quoted).has_sentence() && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
     };
     let repeats = similarity >= SIMILARITY_MIN && stats(later).is_prose();
     let (copy, twin, containment) = if repeats || second_in_first >= CONTAINMENT_MIN && quotes(later, earlier) {
