@@ -25,7 +25,17 @@ const RARE_WORDS: usize = 2_000;
 const WRAP_COLUMN: usize = 76;
 /// Categories whose lines stand above the text, and under it.
 const ABOVE: [&str; 6] = ["byline", "time", "share", "nav", "image", "print"];
-const BELOW: [&str; 9] = ["share", "tags", "related", "comments", "newsletter", "app", "source", "pagination", "legal"];
+const BELOW: [&str; 9] = [
+    "share",
+    "tags",
+    "related",
+    "comments",
+    "newsletter",
+    "app",
+    "source",
+    "pagination",
+    "legal",
+];
 
 /// SplitMix64 (Steele, Lea, Flood 2014): a sequence that no library's update changes.
 struct Random(u64);
@@ -76,7 +86,11 @@ impl Vocabulary {
             *sum += weight(rank);
             Some(*sum)
         });
-        Vocabulary { language, weights: weights.collect(), words }
+        Vocabulary {
+            language,
+            weights: weights.collect(),
+            words,
+        }
     }
 
     fn word(&self, random: &mut Random) -> &str {
@@ -128,7 +142,9 @@ impl Vocabulary {
 
 fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+    chars
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A line of residue.
@@ -142,18 +158,27 @@ struct Residue {
 /// The lines that rules know: their literals, and what their tests lose.
 fn residue(rules: &RuleSet) -> Vec<Residue> {
     let mut all = Vec::new();
-    for rule in rules.rules.iter().filter(|rule| rule.action != Action::Keep && rule.css.is_empty() && rule.when.site.is_empty()) {
+    for rule in rules
+        .rules
+        .iter()
+        .filter(|rule| rule.action != Action::Keep && rule.css.is_empty() && rule.when.site.is_empty())
+    {
         let category = rule.info.id.split('/').next().unwrap_or_default();
         let literals = rule.literals.iter().map(|(literal, _)| capitalised(literal));
         let lost = rule.tests.iter().flat_map(|test| match &test.expect {
             Expectation::Output(out) => test.input.lines().filter(|line| !out.contains(line)).map(str::to_owned).collect(),
             Expectation::Unchanged => Vec::new(),
         });
-        all.extend(literals.chain(lost).filter(|line| line.len() < 160 && !line.trim().is_empty()).map(|line| Residue {
-            category: category.to_owned(),
-            line,
-            alone: matches!(rule.action, Action::DropLine | Action::DropBlock),
-        }));
+        all.extend(
+            literals
+                .chain(lost)
+                .filter(|line| line.len() < 160 && !line.trim().is_empty())
+                .map(|line| Residue {
+                    category: category.to_owned(),
+                    line,
+                    alone: matches!(rule.action, Action::DropLine | Action::DropBlock),
+                }),
+        );
     }
     all
 }
@@ -220,7 +245,14 @@ impl Generator {
     fn article(&self, random: &mut Random, bytes: usize, paragraphs: std::ops::Range<usize>) -> String {
         // English is three of nine, the others one of nine each, Chinese two.
         let language = [0, 0, 0, 1, 2, 3, 4, 5, 5][random.below(9)];
-        let layout = [Layout::Lines, Layout::Lines, Layout::Lines, Layout::Spaced, Layout::Spaced, Layout::Wrapped][random.below(6)];
+        let layout = [
+            Layout::Lines,
+            Layout::Lines,
+            Layout::Lines,
+            Layout::Spaced,
+            Layout::Spaced,
+            Layout::Wrapped,
+        ][random.below(6)];
         let vocabulary = &self.vocabularies[language];
         let [above, among, below] = &self.residue[language];
         let mut lines = Vec::new();
@@ -274,8 +306,15 @@ fn wrapped(line: &str) -> String {
 /// A document's text as a record.
 pub fn record(number: usize, text: String) -> Record {
     Record {
-        id: RecordId { id: number.to_string(), path: "dumps.jsonl".into(), line: Some(number as u64 + 1) },
-        payload: Payload { kind: InputKind::Text, text },
+        id: RecordId {
+            id: number.to_string(),
+            path: "dumps.jsonl".into(),
+            line: Some(number as u64 + 1),
+        },
+        payload: Payload {
+            kind: InputKind::Text,
+            text,
+        },
         url: None,
         site: None,
         title: None,

@@ -43,7 +43,12 @@ fn documents(records: Vec<Record>) -> Vec<Document> {
 fn bench_judge(bencher: Bencher<'_, '_>, records: Vec<Record>, rules: &RuleSet) {
     let bencher = bencher.counter(bytes(&records));
     let documents = documents(records);
-    let run = || documents.iter().map(|document| judge(document, rules, Stages::default()).dropped_bytes()).sum::<usize>();
+    let run = || {
+        documents
+            .iter()
+            .map(|document| judge(document, rules, Stages::default()).dropped_bytes())
+            .sum::<usize>()
+    };
     black_box(run());
     bencher.bench_local(run);
 }
@@ -111,7 +116,12 @@ fn text_one_document_mb(bencher: Bencher<'_, '_>, megabytes: usize) {
 
 fn html_records() -> Vec<Record> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/pages");
-    let mut folders: Vec<_> = std::fs::read_dir(corpus).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut folders: Vec<_> = std::fs::read_dir(corpus)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     folders.sort();
     let pages = folders.iter().filter_map(|folder| std::fs::read(folder.join("dump.html")).ok());
     let page = |(number, bytes)| {
@@ -156,6 +166,11 @@ fn rules_3_first_megabyte(bencher: Bencher<'_, '_>) {
     let records = records(Generator::new(&rule_sets::complete()).documents(1 << 20));
     let bencher = bencher.counter(bytes(&records));
     let documents = documents(records);
-    let run = |rules: RuleSet| documents.iter().map(|document| judge(document, &rules, Stages::default()).dropped_bytes()).sum::<usize>();
+    let run = |rules: RuleSet| {
+        documents
+            .iter()
+            .map(|document| judge(document, &rules, Stages::default()).dropped_bytes())
+            .sum::<usize>()
+    };
     bencher.with_inputs(rule_sets::complete).bench_local_values(run);
 }

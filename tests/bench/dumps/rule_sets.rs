@@ -10,10 +10,32 @@ use unscrape::rules::schema::RawFile;
 
 /// What the phrases of generated rules are made of; a number makes each one distinct.
 const VERBS: [&str; 12] = [
-    "discover", "browse", "collect", "compare", "review", "rate", "unlock", "explore", "teilen", "ver más", "lire", "читать",
+    "discover",
+    "browse",
+    "collect",
+    "compare",
+    "review",
+    "rate",
+    "unlock",
+    "explore",
+    "teilen",
+    "ver más",
+    "lire",
+    "читать",
 ];
 const NOUNS: [&str; 12] = [
-    "stories", "offers", "guides", "picks", "deals", "alerts", "issues", "topics", "artikel", "noticias", "dossiers", "новости",
+    "stories",
+    "offers",
+    "guides",
+    "picks",
+    "deals",
+    "alerts",
+    "issues",
+    "topics",
+    "artikel",
+    "noticias",
+    "dossiers",
+    "новости",
 ];
 
 /// The built-in rules.
