@@ -24,7 +24,10 @@ pub fn join_breaks(line: &str, out: &mut String) {
     }
     let mut last = None;
     for part in line.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        if last.zip(part.chars().next()).is_some_and(|(before, after)| needs_space(before, after)) {
+        if last
+            .zip(part.chars().next())
+            .is_some_and(|(before, after)| needs_space(before, after))
+        {
             out.push(' ');
         }
         out.push_str(part);

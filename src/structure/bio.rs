@@ -75,7 +75,11 @@ fn quotes_speech(text: &str) -> bool {
         if inside {
             // Inside the quotes a comma ends what was said, never a title.
             let quoted = part.trim_end_matches(['"', '“', '”', '«', '»', '„', '‟']);
-            words = words.max(if quoted.ends_with(',') { QUOTED_WORDS_MAX + 1 } else { quoted.split_whitespace().count() });
+            words = words.max(if quoted.ends_with(',') {
+                QUOTED_WORDS_MAX + 1
+            } else {
+                quoted.split_whitespace().count()
+            });
         }
         inside = part.ends_with(['“', '«', '„']) || part.ends_with('"') && !inside;
     }

@@ -16,7 +16,7 @@ pub struct Language {
     pub quotes: (&'static str, &'static str, &'static str),
 }
 
-/// The languages: three documents of seven are English, one is of each other language but the last two, which share one.
+/// The languages; how often each is used is decided by `dumps`.
 pub const LANGUAGES: [Language; 6] = [
     Language {
         words: "the of to and a in that is was for on it with as he his by at be from are this have had not but which they an were \
