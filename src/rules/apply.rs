@@ -128,9 +128,8 @@ impl<'a> Scan<'a> {
         let document = self.context.document;
         let block = &document.blocks[place.block];
         let raw = document.lines[place.line];
-        let normal = NormalLine::new(document.slice(raw));
         fold_into(document.slice(raw), &mut self.folded);
-        self.rules.index.candidates(&normal.text, &self.folded, &mut self.ways);
+        self.rules.index.candidates(&self.folded, &mut self.ways);
         if block.lines.len() > 1 {
             self.add_block_ways(place);
         }
@@ -145,6 +144,7 @@ impl<'a> Scan<'a> {
         if self.ways.is_empty() {
             return matches;
         }
+        let normal = NormalLine::new(document.slice(raw));
         for &way in &self.ways {
             let rule = &self.rules.rules[way.rule as usize];
             if matches.last().is_some_and(|last| last.way.rule == way.rule) || self.context.never_holds(rule) {
@@ -171,7 +171,7 @@ impl<'a> Scan<'a> {
             let mut more = Vec::new();
             let text = self.context.document.slice(block.span);
             fold_into(text, &mut self.folded);
-            self.rules.index.candidates(&NormalLine::new(text).text, &self.folded, &mut more);
+            self.rules.index.candidates(&self.folded, &mut more);
             self.ways
                 .extend(more.into_iter().filter(|way| matches!(way.kind, WayKind::Block(_))));
             self.ways.sort_unstable();

@@ -4,27 +4,21 @@
 //! Whole-line literals are a hash look-up, and so are literals that a pattern requires at the start or the end of a line.
 //! Literals that may stand anywhere are searched by Aho–Corasick, in two automata: one for patterns that match only short
 //! lines, run on short lines only, and one for all others, so that prose is scanned for few literals. Patterns that require
-//! none run together, as one automaton. Whether a candidate truly matches, and under its conditions, is left to `apply`.
+//! none are tried on lines of fitting length only. Whether a candidate truly matches, and under its conditions, is left to `apply`.
 
 use super::compile::{Pattern, Rule};
 use super::literals::{Required, required};
 use super::normal::{fold_into, literal_key};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use rayon::prelude::*;
-use regex_automata::meta::Regex;
-use regex_automata::nfa::thompson::WhichCaptures;
-use regex_automata::{Input, MatchKind, PatternSet};
 use regex_syntax::hir::{Hir, Look};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
 
 /// Most characters of a line that "short" patterns are tried on; patterns that can match longer lines are tried on all.
 const SHORT_CHARS_MAX: u32 = 200;
 /// Up to so many bytes of literals a full automaton is built; beyond, a compact one, slower but small.
 const FULL_AUTOMATON_BYTES_MAX: usize = 4_000;
-/// Most bytes of the automaton of patterns without literals, and of its cache.
-const SET_BYTES_MAX: usize = 128 << 20;
 /// Most bytes of decoration around a literal; a longer line is not looked up.
 const DECORATION_BYTES_MAX: usize = 32;
 
@@ -71,20 +65,18 @@ struct Filed {
     bounds: Bounds,
 }
 
-/// A line and its counts.
+/// A folded line and its counts.
 struct Line<'t> {
-    normal: &'t str,
     folded: &'t str,
     chars: u32,
     digit: bool,
 }
 
 impl<'t> Line<'t> {
-    fn new(normal: &'t str, folded: &'t str) -> Self {
+    fn new(folded: &'t str) -> Self {
         let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
         let digit = folded.bytes().any(|byte| byte.is_ascii_digit());
         Line {
-            normal,
             folded,
             chars: u32::try_from(chars).unwrap_or(u32::MAX),
             digit,
@@ -131,50 +123,6 @@ impl Ends {
     }
 }
 
-/// Patterns that require no literal, as one automaton that is run once over a line; built when the first line comes.
-#[derive(Debug, Default)]
-struct Others {
-    patterns: Vec<Arc<str>>,
-    filed: Vec<Filed>,
-    set: OnceLock<Option<Regex>>,
-}
-
-impl Others {
-    fn new(patterns: Vec<(Arc<str>, Filed)>) -> Self {
-        let (patterns, filed) = patterns.into_iter().unzip();
-        Others {
-            patterns,
-            filed,
-            set: OnceLock::new(),
-        }
-    }
-
-    fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
-        if self.patterns.is_empty() {
-            return;
-        }
-        let build = || {
-            let config = Regex::config()
-                .which_captures(WhichCaptures::None)
-                .match_kind(MatchKind::All)
-                .nfa_size_limit(Some(SET_BYTES_MAX))
-                .hybrid_cache_capacity(SET_BYTES_MAX)
-                .onepass(false);
-            Regex::builder().configure(config).build_many(&self.patterns).ok()
-        };
-        match self.set.get_or_init(build) {
-            Some(set) if !set.is_match(line.normal) => {}
-            Some(set) => {
-                let mut found = PatternSet::new(self.patterns.len());
-                set.which_overlapping_matches(&Input::new(line.normal), &mut found);
-                out.extend(found.iter().map(|pattern| self.filed[pattern.as_usize()].way));
-            }
-            // Too large to be built: each pattern is tried by itself.
-            None => line.push(&self.filed, out),
-        }
-    }
-}
-
 /// The patterns of a group of lines, by what they require.
 #[derive(Debug)]
 struct Scanner {
@@ -182,8 +130,8 @@ struct Scanner {
     suffixes: Ends,
     anywhere: Option<AhoCorasick>,
     filed: Vec<Vec<Filed>>,
-    /// The patterns that require no literal, tried on every line of the group, all at once.
-    others: Others,
+    /// The patterns that require no literal: tried on every line of the group that fits their bounds.
+    others: Vec<Filed>,
 }
 
 /// What `Index::build` collects for one scanner.
@@ -192,19 +140,19 @@ struct Group {
     prefixes: BTreeMap<String, Vec<Filed>>,
     suffixes: BTreeMap<String, Vec<Filed>>,
     anywhere: BTreeMap<String, Vec<Filed>>,
-    others: Vec<(Arc<str>, Filed)>,
+    others: Vec<Filed>,
 }
 
 impl Group {
     /// Files a way under the best of what its pattern requires.
-    fn add(&mut self, pattern: &Arc<str>, required: Required, way: Filed) {
+    fn add(&mut self, required: Required, way: Filed) {
         let fill =
             |map: &mut BTreeMap<String, Vec<Filed>>, set: Vec<String>| set.into_iter().for_each(|s| map.entry(s).or_default().push(way));
         match required {
             Required { prefix: Some(set), .. } => fill(&mut self.prefixes, set),
             Required { suffix: Some(set), .. } => fill(&mut self.suffixes, set),
             Required { anywhere: Some(set), .. } => fill(&mut self.anywhere, set),
-            Required { .. } => self.others.push((pattern.clone(), way)),
+            Required { .. } => self.others.push(way),
         }
     }
 }
@@ -228,12 +176,12 @@ impl Scanner {
             suffixes: Ends::build(group.suffixes),
             anywhere,
             filed: group.anywhere.into_values().collect(),
-            others: Others::new(group.others),
+            others: group.others,
         }
     }
 
     fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
-        self.others.candidates(line, out);
+        line.push(&self.others, out);
         self.prefixes.candidates(line, true, out);
         self.suffixes.candidates(line, false, out);
         if let Some(automaton) = &self.anywhere {
@@ -257,7 +205,6 @@ pub(super) struct Index {
 
 /// What the index needs to know of a pattern.
 struct Analysed {
-    source: Arc<str>,
     kind: WayKind,
     bounds: Bounds,
     required: Required,
@@ -284,7 +231,6 @@ impl Index {
                     &mut long
                 };
                 group.add(
-                    &pattern.source,
                     pattern.required,
                     Filed {
                         way: Way {
@@ -310,16 +256,15 @@ impl Index {
         }
     }
 
-    /// The ways in which a line could match, ascending, each once. `normal` is the normalised line, `folded` its folded form;
-    /// `out` is cleared first.
-    pub fn candidates(&self, normal: &str, folded: &str, out: &mut Vec<Way>) {
+    /// The ways in which a folded line could match, ascending, each once. `out` is cleared first.
+    pub fn candidates(&self, folded: &str, out: &mut Vec<Way>) {
         out.clear();
         if folded.len() <= self.literal_bytes_max
             && let Some(ways) = self.literals.get(literal_key(folded))
         {
             out.extend(ways);
         }
-        let line = Line::new(normal, folded);
+        let line = Line::new(folded);
         if line.chars <= SHORT_CHARS_MAX {
             self.short.candidates(&line, out);
         }
@@ -348,12 +293,7 @@ fn analyse(rule: &Rule, kind: WayKind, pattern: &Pattern) -> Option<Analysed> {
         chars_max: chars_max.unwrap_or(u32::MAX),
         digit: required.digit,
     };
-    Some(Analysed {
-        source: pattern.source.clone(),
-        kind,
-        bounds,
-        required,
-    })
+    Some(Analysed { kind, bounds, required })
 }
 
 /// The key of a literal as written in a rules file.

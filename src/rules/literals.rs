@@ -14,7 +14,7 @@ const STRINGS_MAX: usize = 32;
 /// Longest string worth growing, in bytes: longer ones are rarer, but few lines hold even this much of a rule.
 const LENGTH_BYTES_MAX: usize = 12;
 /// Shortest useful literal, in bytes: at an end of the line, and anywhere.
-const AT_END_BYTES_MIN: usize = 2;
+const AT_END_BYTES_MIN: usize = 1;
 const ANYWHERE_BYTES_MIN: usize = 3;
 /// Most literals at an end of the line: each is one entry of a hash table.
 const ENDS_MAX: usize = 600;
