@@ -1,7 +1,7 @@
 //! Command lines and what they print: the sessions in `tests/cmd/*.trycmd`, run in the folder of the crate or in a copy of the
 //! `.in` folder beside them. With `TRYCMD=overwrite` the expectations are written anew, to be read before they are kept.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use assert_cmd::Command;
 use std::fs;
@@ -44,7 +44,7 @@ fn forbid_reading(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
     }
     fs::read(path).is_err()
 }

@@ -4,6 +4,8 @@
 //! shingles. A fixture may get better, never worse; with `UPDATE_SCORES=1` the floor is written anew, to be read before it
 //! is kept.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod cleaning;
 mod pages;
 

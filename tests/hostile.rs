@@ -1,6 +1,8 @@
 //! Input that nobody would write: empty, endless, nested, broken. Nothing panics, the invariants hold, and time grows with
 //! the size of the input, not faster.
 
+#![allow(clippy::panic, clippy::unwrap_used)]
+
 mod cleaning;
 mod invariants;
 
@@ -256,7 +258,7 @@ fn with_marks(count: usize) -> Judged {
             _ => (Claim::Drop, rule(index)),
         };
         let mut mark = Mark::new(span, claim, reason);
-        if index % 7 == 0 {
+        if index.is_multiple_of(7) {
             mark.span.end = text.len();
         }
         mark

@@ -2,7 +2,7 @@
 //! `NAME.expected` beside it, each folder there is a stack of files, base first, drawn as in its `expected`.
 //! With `UPDATE_EXPECTED=1` the expectations are written anew, to be read before they are kept.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::panic, clippy::unwrap_used)]
 
 use proptest::prelude::*;
 use std::fs;

@@ -11,7 +11,9 @@ pub fn needs_space(before: char, after: char) -> bool {
         after,
         ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' | '’' | '”' | '、' | '，' | '。'
     );
-    !before.is_whitespace() && !closes && !matches!(before, '(' | '[' | '“') && !(unspaced && classify_char(after) == CharClass::Unspaced)
+    let opens = matches!(before, '(' | '[' | '“');
+    let both_unspaced = unspaced && classify_char(after) == CharClass::Unspaced;
+    !(before.is_whitespace() || closes || opens || both_unspaced)
 }
 
 /// Writes a logical line, its soft breaks joined.

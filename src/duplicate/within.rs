@@ -95,10 +95,12 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
     let (similarity, second_in_first) = second.compare(&first);
     let (_, first_in_second) = first.compare(&second);
     let stats = |block: usize| document.blocks[block].stats;
-    let quotes = |quoted: usize, whole: usize| f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words);
-    let (copy, twin, containment) = if similarity >= SIMILARITY_MIN && stats(later).is_prose() {
-        (later, earlier, second_in_first)
-    } else if second_in_first >= CONTAINMENT_MIN && quotes(later, earlier) {
+    // A subheading says in short what its section says: only whole sentences are quotations.
+    let quotes = |quoted: usize, whole: usize| {
+        stats(quoted).is_prose() && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
+    };
+    let repeats = similarity >= SIMILARITY_MIN && stats(later).is_prose();
+    let (copy, twin, containment) = if repeats || second_in_first >= CONTAINMENT_MIN && quotes(later, earlier) {
         (later, earlier, second_in_first)
     } else if first_in_second >= CONTAINMENT_MIN && quotes(earlier, later) {
         (earlier, later, first_in_second)

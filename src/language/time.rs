@@ -39,7 +39,10 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
         alternatives.join("|")
     );
     #[allow(clippy::expect_used)] // A constant pattern; the tests below compile it.
-    RegexBuilder::new(&pattern).dfa_size_limit(AUTOMATON_BYTES_MAX).build().expect("constant pattern")
+    RegexBuilder::new(&pattern)
+        .dfa_size_limit(AUTOMATON_BYTES_MAX)
+        .build()
+        .expect("constant pattern")
 });
 
 /// An age or date at the end of a line.
@@ -53,7 +56,23 @@ pub struct Age<'t> {
 
 /// How ages without a digit begin or end, lower case: enough to tell nearly all other lines apart without the pattern.
 const WORDS_AT_END: [&str; 17] = [
-    "ago", "now", "yesterday", "gestern", "eben", "ayer", "hier", "ontem", "ieri", "wczoraj", "вчера", "昨天", "temu", "назад", "тому", "fa", "atrás",
+    "ago",
+    "now",
+    "yesterday",
+    "gestern",
+    "eben",
+    "ayer",
+    "hier",
+    "ontem",
+    "ieri",
+    "wczoraj",
+    "вчера",
+    "昨天",
+    "temu",
+    "назад",
+    "тому",
+    "fa",
+    "atrás",
 ];
 const WORDS_WITHIN: [&str; 6] = ["vor ein", "hace un", "il y a un", "há um", "geleden", "sedan"];
 

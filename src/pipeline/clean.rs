@@ -155,7 +155,10 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
             push_entry(&mut done.ledger, &entry);
         }
     }
-    let fields = if is_line { Some((fields, declared_title.is_some())) } else { None };
+    let fields = is_line.then(|| LineFields {
+        fields,
+        has_title: declared_title.is_some(),
+    });
     done.output = write_record(&document, &resolution, &input, fields, options);
     if let (Target::Folder(root), false) = (&options.target, is_line) {
         let path = root.join(output_name(&input.relative, options.to));
@@ -165,14 +168,14 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
     done
 }
 
+/// What a record of a JSON Lines file passes on.
+struct LineFields {
+    fields: Vec<(String, Box<RawValue>)>,
+    has_title: bool,
+}
+
 /// The record in the output's format.
-fn write_record(
-    document: &Document,
-    resolution: &Resolution,
-    input: &Input,
-    line: Option<(Vec<(String, Box<RawValue>)>, bool)>,
-    options: &Options,
-) -> Vec<u8> {
+fn write_record(document: &Document, resolution: &Resolution, input: &Input, line: Option<LineFields>, options: &Options) -> Vec<u8> {
     let from = match (&line, document.input) {
         (Some(_), _) => Format::JsonLines,
         (None, InputKind::Html) => Format::Html,
@@ -191,18 +194,13 @@ fn write_record(
     }
 }
 
-fn json_line(
-    document: &Document,
-    resolution: &Resolution,
-    line: Option<(Vec<(String, Box<RawValue>)>, bool)>,
-    options: &Options,
-) -> String {
+fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFields>, options: &Options) -> String {
     let rendered = render(document, resolution, options.layout, options.title);
     let title = rendered.title.unwrap_or_default();
     let names = &options.fields;
     let mut out = String::with_capacity(rendered.text.len() + 256);
     match line {
-        Some((mut fields, has_title)) => {
+        Some(LineFields { mut fields, has_title }) => {
             fields.retain(|(name, _)| document.input == InputKind::Text || *name != names.html);
             let mut set = vec![(names.text.as_str(), rendered.text.as_str())];
             if !has_title && !title.is_empty() && (options.title == TitlePlace::Separate || document.input == InputKind::Html) {

@@ -10,7 +10,7 @@ pub use stop::because;
 use super::note::{self, Note};
 use super::physical::PhysicalLines;
 use crate::document::{Document, InputKind, Region, Span};
-use crate::rules::{Matches, Hit, Rule, RuleSet, Stop, evaluate_at};
+use crate::rules::{Hit, Matches, Rule, RuleSet, Stop, evaluate_at};
 use crate::verdict::{Claim, Mark, Outcome, Resolution};
 
 /// What became of a physical line.

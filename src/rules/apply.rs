@@ -79,7 +79,9 @@ impl Matches {
     /// The rules, as indices into the set, of which a pattern matches the line at `span`, whatever their conditions say.
     pub fn at(&self, span: Span) -> Vec<usize> {
         let found = self.0.binary_search_by_key(&span, |(line, _)| *line);
-        found.map_or(Vec::new(), |index| self.0[index].1.iter().map(|found| found.way.rule as usize).collect())
+        found.map_or(Vec::new(), |index| {
+            self.0[index].1.iter().map(|found| found.way.rule as usize).collect()
+        })
     }
 
     /// Scans again the lines of `left` that are parts of lines of the document it was reduced from: what stands alone now may
@@ -113,7 +115,12 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(rules: &'a RuleSet, document: &'a Document) -> Self {
-        Scan { rules, context: Context::new(document), folded: String::new(), ways: Vec::new() }
+        Scan {
+            rules,
+            context: Context::new(document),
+            folded: String::new(),
+            ways: Vec::new(),
+        }
     }
 
     /// The matches in one line, the first of each rule.
@@ -128,7 +135,10 @@ impl<'a> Scan<'a> {
             self.add_block_ways(place);
         }
         if document.dom.is_some() {
-            let css = |way: &&Way| self.context.css_matches(&self.rules.rules[way.rule as usize].css[way.kind.number()], place.block);
+            let css = |way: &&Way| {
+                self.context
+                    .css_matches(&self.rules.rules[way.rule as usize].css[way.kind.number()], place.block)
+            };
             self.ways.extend(self.rules.index.css.iter().filter(css));
         }
         let mut matches: Vec<Match> = Vec::new();
@@ -142,7 +152,10 @@ impl<'a> Scan<'a> {
             }
             let hit = match way.kind {
                 // The index compared the whole line.
-                WayKind::Literal(number) => Some(Hit { span: raw, pattern: rule.literals[usize::from(number)].0.clone() }),
+                WayKind::Literal(number) => Some(Hit {
+                    span: raw,
+                    pattern: rule.literals[usize::from(number)].0.clone(),
+                }),
                 kind => self.context.find(rule, kind, place, raw, &normal),
             };
             matches.extend(hit.map(|hit| Match { way, hit }));
@@ -159,7 +172,8 @@ impl<'a> Scan<'a> {
             let text = self.context.document.slice(block.span);
             fold_into(text, &mut self.folded);
             self.rules.index.candidates(&NormalLine::new(text).text, &self.folded, &mut more);
-            self.ways.extend(more.into_iter().filter(|way| matches!(way.kind, WayKind::Block(_))));
+            self.ways
+                .extend(more.into_iter().filter(|way| matches!(way.kind, WayKind::Block(_))));
             self.ways.sort_unstable();
         }
     }
@@ -182,7 +196,11 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches) -> Vec<Mar
         let normal = NormalLine::new(document.slice(*span));
         for Match { way, hit } in matches {
             let rule = &rules.rules[way.rule as usize];
-            if context.check_when(rule, place, &normal).and_then(|()| context.check_unless(rule, place, &normal)).is_ok() {
+            if context
+                .check_when(rule, place, &normal)
+                .and_then(|()| context.check_unless(rule, place, &normal))
+                .is_ok()
+            {
                 let wide = rule.action != Action::TruncateAfter || truncated.insert(way.rule);
                 let hits = context.all_hits(rule, way.kind, *span, hit);
                 marks.extend(hits.iter().filter_map(|hit| context.mark(rule, place, hit, wide)));
@@ -198,12 +216,18 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches) -> Vec<Mar
 /// What stopped it.
 pub fn evaluate_at(rule: &Rule, document: &Document, line: usize) -> Result<Hit, Stop> {
     let context = Context::new(document);
-    let place = Place { block: document.blocks.partition_point(|b| b.lines.end <= line), line };
+    let place = Place {
+        block: document.blocks.partition_point(|b| b.lines.end <= line),
+        line,
+    };
     let raw = document.lines[line];
     let normal = NormalLine::new(document.slice(raw));
     let single = document.blocks[place.block].lines.len() == 1 || place.line == document.blocks[place.block].lines.start;
     let ways = ways_of(rule).filter(|kind| single || !matches!(kind, WayKind::Block(_)));
-    let hit = ways.filter_map(|kind| context.find(rule, kind, place, raw, &normal)).next().ok_or(Stop::Pattern)?;
+    let hit = ways
+        .filter_map(|kind| context.find(rule, kind, place, raw, &normal))
+        .next()
+        .ok_or(Stop::Pattern)?;
     context.check_when(rule, place, &normal)?;
     context.check_unless(rule, place, &normal)?;
     Ok(hit)
@@ -276,16 +300,26 @@ impl<'d> Context<'d> {
         match kind {
             WayKind::Literal(number) => {
                 let (literal, key) = &rule.literals[usize::from(number)];
-                (*key == super::index::key_of(&line.text)).then(|| Hit { span: raw, pattern: literal.clone() })
+                (*key == super::index::key_of(&line.text)).then(|| Hit {
+                    span: raw,
+                    pattern: literal.clone(),
+                })
             }
             WayKind::Line(number) => find_pattern(&rule.line[usize::from(number)], line, raw.start),
             WayKind::Block(number) => {
                 let block = self.document.blocks[place.block].span;
-                find_pattern(&rule.block[usize::from(number)], &NormalLine::new(self.document.slice(block)), block.start)
+                find_pattern(
+                    &rule.block[usize::from(number)],
+                    &NormalLine::new(self.document.slice(block)),
+                    block.start,
+                )
             }
             WayKind::Css(number) => {
                 let css = &rule.css[usize::from(number)];
-                self.css_matches(css, place.block).then(|| Hit { span: raw, pattern: css.source.clone() })
+                self.css_matches(css, place.block).then(|| Hit {
+                    span: raw,
+                    pattern: css.source.clone(),
+                })
             }
         }
     }
@@ -492,7 +526,10 @@ fn find_pattern(pattern: &Pattern, line: &NormalLine<'_>, base: usize) -> Option
     // Most candidates do not match, and saying no is much cheaper than looking for where.
     let range = regex.is_match(&*line.text).then(|| regex.find(&*line.text))??.range();
     let span = Span::new(base + line.raw_offset(range.start), base + line.raw_offset(range.end));
-    Some(Hit { span, pattern: pattern.source.clone() })
+    Some(Hit {
+        span,
+        pattern: pattern.source.clone(),
+    })
 }
 
 impl ProsePlaces {

@@ -247,7 +247,7 @@ mod tests {
     fn drawing_is_ordered_and_survives_bad_spans() {
         let all = [
             diagnostic("ä\nb", 2..99),
-            diagnostic("", 5..3),
+            diagnostic("", Range { start: 5, end: 3 }),
             diagnostic("ä\nb", 1..1),
             diagnostic("a\n", 2..2),
         ];

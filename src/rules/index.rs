@@ -83,7 +83,12 @@ impl<'t> Line<'t> {
     fn new(normal: &'t str, folded: &'t str) -> Self {
         let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
         let digit = folded.bytes().any(|byte| byte.is_ascii_digit());
-        Line { normal, folded, chars: u32::try_from(chars).unwrap_or(u32::MAX), digit }
+        Line {
+            normal,
+            folded,
+            chars: u32::try_from(chars).unwrap_or(u32::MAX),
+            digit,
+        }
     }
 
     fn push(&self, filed: &[Filed], out: &mut Vec<Way>) {
@@ -105,13 +110,20 @@ impl Ends {
         let mut lengths: Vec<usize> = literals.keys().map(String::len).collect();
         lengths.sort_unstable();
         lengths.dedup();
-        Ends { ways: literals.into_iter().map(|(literal, ways)| (literal.into(), ways)).collect(), lengths }
+        Ends {
+            ways: literals.into_iter().map(|(literal, ways)| (literal.into(), ways)).collect(),
+            lengths,
+        }
     }
 
     fn candidates(&self, line: &Line<'_>, at_start: bool, out: &mut Vec<Way>) {
         let folded = line.folded;
         for &length in self.lengths.iter().take_while(|&&length| length <= folded.len()) {
-            let end = if at_start { folded.get(..length) } else { folded.get(folded.len() - length..) };
+            let end = if at_start {
+                folded.get(..length)
+            } else {
+                folded.get(folded.len() - length..)
+            };
             if let Some(filed) = end.and_then(|end| self.ways.get(end)) {
                 line.push(filed, out);
             }
@@ -130,7 +142,11 @@ struct Others {
 impl Others {
     fn new(patterns: Vec<(Arc<str>, Filed)>) -> Self {
         let (patterns, filed) = patterns.into_iter().unzip();
-        Others { patterns, filed, set: OnceLock::new() }
+        Others {
+            patterns,
+            filed,
+            set: OnceLock::new(),
+        }
     }
 
     fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
@@ -182,7 +198,8 @@ struct Group {
 impl Group {
     /// Files a way under the best of what its pattern requires.
     fn add(&mut self, pattern: &Arc<str>, required: Required, way: Filed) {
-        let fill = |map: &mut BTreeMap<String, Vec<Filed>>, set: Vec<String>| set.into_iter().for_each(|s| map.entry(s).or_default().push(way));
+        let fill =
+            |map: &mut BTreeMap<String, Vec<Filed>>, set: Vec<String>| set.into_iter().for_each(|s| map.entry(s).or_default().push(way));
         match required {
             Required { prefix: Some(set), .. } => fill(&mut self.prefixes, set),
             Required { suffix: Some(set), .. } => fill(&mut self.suffixes, set),
@@ -195,9 +212,17 @@ impl Group {
 impl Scanner {
     fn build(group: Group) -> Self {
         let bytes: usize = group.anywhere.keys().map(String::len).sum();
-        let kind = if bytes <= FULL_AUTOMATON_BYTES_MAX { AhoCorasickKind::DFA } else { AhoCorasickKind::ContiguousNFA };
+        let kind = if bytes <= FULL_AUTOMATON_BYTES_MAX {
+            AhoCorasickKind::DFA
+        } else {
+            AhoCorasickKind::ContiguousNFA
+        };
         // Building fails only beyond 2^31 states: far more bytes of literals than a rules file can hold.
-        let anywhere = AhoCorasick::builder().kind(Some(kind)).build(group.anywhere.keys()).ok().filter(|_| !group.anywhere.is_empty());
+        let anywhere = AhoCorasick::builder()
+            .kind(Some(kind))
+            .build(group.anywhere.keys())
+            .ok()
+            .filter(|_| !group.anywhere.is_empty());
         Scanner {
             prefixes: Ends::build(group.prefixes),
             suffixes: Ends::build(group.suffixes),
@@ -247,16 +272,42 @@ impl Index {
         let analysed: Vec<Vec<Analysed>> = rules.par_iter().map(analyse_rule).collect();
         for ((id, rule), patterns) in (0u32..).zip(rules).zip(analysed) {
             for (number, (_, key)) in (0u16..).zip(&rule.literals) {
-                literals.entry(key.as_str().into()).or_default().push(Way { rule: id, kind: WayKind::Literal(number) });
+                literals.entry(key.as_str().into()).or_default().push(Way {
+                    rule: id,
+                    kind: WayKind::Literal(number),
+                });
             }
             for pattern in patterns {
-                let group = if pattern.bounds.chars_max <= SHORT_CHARS_MAX { &mut short } else { &mut long };
-                group.add(&pattern.source, pattern.required, Filed { way: Way { rule: id, kind: pattern.kind }, bounds: pattern.bounds });
+                let group = if pattern.bounds.chars_max <= SHORT_CHARS_MAX {
+                    &mut short
+                } else {
+                    &mut long
+                };
+                group.add(
+                    &pattern.source,
+                    pattern.required,
+                    Filed {
+                        way: Way {
+                            rule: id,
+                            kind: pattern.kind,
+                        },
+                        bounds: pattern.bounds,
+                    },
+                );
             }
-            css.extend((0u16..).zip(&rule.css).map(|(number, _)| Way { rule: id, kind: WayKind::Css(number) }));
+            css.extend((0u16..).zip(&rule.css).map(|(number, _)| Way {
+                rule: id,
+                kind: WayKind::Css(number),
+            }));
         }
         let literal_bytes_max = literals.keys().map(|key| key.len()).max().unwrap_or(0) + DECORATION_BYTES_MAX;
-        Index { literals, literal_bytes_max, short: Scanner::build(short), long: Scanner::build(long), css }
+        Index {
+            literals,
+            literal_bytes_max,
+            short: Scanner::build(short),
+            long: Scanner::build(long),
+            css,
+        }
     }
 
     /// The ways in which a line could match, ascending, each once. `normal` is the normalised line, `folded` its folded form;
@@ -281,7 +332,10 @@ impl Index {
 fn analyse_rule(rule: &Rule) -> Vec<Analysed> {
     let lines = (0u16..).zip(&rule.line).map(|(number, pattern)| (WayKind::Line(number), pattern));
     let blocks = (0u16..).zip(&rule.block).map(|(number, pattern)| (WayKind::Block(number), pattern));
-    lines.chain(blocks).filter_map(|(kind, pattern)| analyse(rule, kind, pattern)).collect()
+    lines
+        .chain(blocks)
+        .filter_map(|(kind, pattern)| analyse(rule, kind, pattern))
+        .collect()
 }
 
 /// Analyses a pattern; `None` if it can't be parsed, and so never matches.
@@ -294,7 +348,12 @@ fn analyse(rule: &Rule, kind: WayKind, pattern: &Pattern) -> Option<Analysed> {
         chars_max: chars_max.unwrap_or(u32::MAX),
         digit: required.digit,
     };
-    Some(Analysed { source: pattern.source.clone(), kind, bounds, required })
+    Some(Analysed {
+        source: pattern.source.clone(),
+        kind,
+        bounds,
+        required,
+    })
 }
 
 /// The key of a literal as written in a rules file.
@@ -319,7 +378,12 @@ mod tests {
 
     #[test]
     fn bounds_of_patterns() {
-        let table = [(r"^ab$", None, Some(2)), (r"^ab", None, None), (r"^ab.*$", None, None), (r"^.*$", Some(50), Some(50))];
+        let table = [
+            (r"^ab$", None, Some(2)),
+            (r"^ab", None, None),
+            (r"^ab.*$", None, None),
+            (r"^.*$", Some(50), Some(50)),
+        ];
         for (pattern, chars_max, expected) in table {
             let hir = regex_syntax::parse(pattern).expect("valid");
             assert_eq!(line_chars_max(&hir, chars_max), expected, "{pattern}");

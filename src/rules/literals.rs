@@ -75,7 +75,9 @@ fn needs_digit(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
         HirKind::Literal(literal) => literal.0.iter().any(u8::is_ascii_digit),
-        HirKind::Class(Class::Unicode(class)) => class.iter().all(|range| range.start() >= '0' && range.end() <= '9') && class.iter().next().is_some(),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.iter().all(|range| range.start() >= '0' && range.end() <= '9') && class.iter().next().is_some()
+        }
         HirKind::Repetition(repetition) => repetition.min > 0 && needs_digit(&repetition.sub),
         HirKind::Capture(capture) => needs_digit(&capture.sub),
         HirKind::Concat(parts) => parts.iter().any(needs_digit),
@@ -86,7 +88,11 @@ fn needs_digit(hir: &Hir) -> bool {
 /// The strings with which each match begins or ends, if they are few.
 fn ends_of(folded: &Hir, kind: ExtractKind) -> Option<Vec<String>> {
     let mut extractor = Extractor::new();
-    extractor.kind(kind.clone()).limit_class(CLASS_CHARS_MAX).limit_total(ENDS_MAX).limit_literal_len(2 * LENGTH_BYTES_MAX);
+    extractor
+        .kind(kind.clone())
+        .limit_class(CLASS_CHARS_MAX)
+        .limit_total(ENDS_MAX)
+        .limit_literal_len(2 * LENGTH_BYTES_MAX);
     let mut sequence = extractor.extract(folded);
     match kind {
         ExtractKind::Suffix => sequence.keep_last_bytes(LENGTH_BYTES_MAX),
@@ -132,7 +138,11 @@ fn shortest(set: &[String]) -> usize {
 
 /// The strings cut to `LENGTH_BYTES_MAX`, each once.
 fn cut(set: Vec<String>) -> Vec<String> {
-    distinct(set.iter().map(|s| s[..s.floor_char_boundary(LENGTH_BYTES_MAX)].to_owned()).collect())
+    distinct(
+        set.iter()
+            .map(|s| s[..s.floor_char_boundary(LENGTH_BYTES_MAX)].to_owned())
+            .collect(),
+    )
 }
 
 /// The parts of the outermost sequence, groups opened.
@@ -147,7 +157,9 @@ fn flatten(hir: &Hir) -> Vec<&Hir> {
 /// The set whose shortest string is longest, then the smaller set.
 fn best(sets: Vec<Vec<String>>) -> Option<Vec<String>> {
     let score = |set: &Vec<String>| (shortest(set).min(8), std::cmp::Reverse(set.len()));
-    sets.into_iter().filter(|set| !set.is_empty() && set.iter().all(|s| !s.is_empty())).max_by_key(score)
+    sets.into_iter()
+        .filter(|set| !set.is_empty() && set.iter().all(|s| !s.is_empty()))
+        .max_by_key(score)
 }
 
 fn known(hir: &Hir) -> Known {
@@ -162,7 +174,13 @@ fn known(hir: &Hir) -> Known {
             if count == 0 || count > CLASS_CHARS_MAX {
                 return unknown();
             }
-            exactly(distinct(class.iter().flat_map(|r| r.start()..=r.end()).map(|c| fold_char(c).to_string()).collect()))
+            exactly(distinct(
+                class
+                    .iter()
+                    .flat_map(|r| r.start()..=r.end())
+                    .map(|c| fold_char(c).to_string())
+                    .collect(),
+            ))
         }
         HirKind::Class(Class::Bytes(_)) => unknown(),
         HirKind::Capture(capture) => known(&capture.sub),
@@ -172,10 +190,16 @@ fn known(hir: &Hir) -> Known {
                 (1, Some(1)) => inner,
                 (0, Some(1)) => {
                     let with_empty = |set: Vec<String>| distinct(set.into_iter().chain([String::new()]).collect());
-                    Known { exact: inner.exact.map(with_empty), required: None }
+                    Known {
+                        exact: inner.exact.map(with_empty),
+                        required: None,
+                    }
                 }
                 (0, _) => unknown(),
-                _ => Known { required: best([inner.exact, inner.required].into_iter().flatten().collect()), exact: None },
+                _ => Known {
+                    required: best([inner.exact, inner.required].into_iter().flatten().collect()),
+                    exact: None,
+                },
             }
         }
         HirKind::Concat(parts) => concat(parts),
@@ -184,11 +208,17 @@ fn known(hir: &Hir) -> Known {
 }
 
 fn exactly(strings: Vec<String>) -> Known {
-    Known { exact: Some(strings), required: None }
+    Known {
+        exact: Some(strings),
+        required: None,
+    }
 }
 
 fn unknown() -> Known {
-    Known { exact: None, required: None }
+    Known {
+        exact: None,
+        required: None,
+    }
 }
 
 fn distinct(mut strings: Vec<String>) -> Vec<String> {
@@ -207,7 +237,11 @@ fn concat(parts: &[Hir]) -> Known {
         candidates.extend(required);
         match exact {
             Some(set) if run.len() * set.len() <= STRINGS_MAX && run.iter().all(|s| s.len() < 4 * LENGTH_BYTES_MAX) => {
-                run = distinct(run.iter().flat_map(|head| set.iter().map(move |tail| format!("{head}{tail}"))).collect());
+                run = distinct(
+                    run.iter()
+                        .flat_map(|head| set.iter().map(move |tail| format!("{head}{tail}")))
+                        .collect(),
+                );
             }
             exact => {
                 whole_is_exact = false;
@@ -216,23 +250,36 @@ fn concat(parts: &[Hir]) -> Known {
         }
     }
     if whole_is_exact {
-        return Known { exact: Some(run), required: best(candidates) };
+        return Known {
+            exact: Some(run),
+            required: best(candidates),
+        };
     }
     candidates.push(run);
-    Known { exact: None, required: best(candidates) }
+    Known {
+        exact: None,
+        required: best(candidates),
+    }
 }
 
 /// A choice: exact if every branch is, required if every branch requires something.
 fn alternation(branches: &[Hir]) -> Known {
     let mut exact = Some(Vec::new());
     let mut required = Some(Vec::new());
-    for Known { exact: branch_exact, required: branch_required } in branches.iter().map(known) {
+    for Known {
+        exact: branch_exact,
+        required: branch_required,
+    } in branches.iter().map(known)
+    {
         let best_of_branch = best([branch_exact.clone(), branch_required].into_iter().flatten().collect());
         exact = exact.zip(branch_exact).map(|(all, more)| [all, more].concat());
         required = required.zip(best_of_branch).map(|(all, more)| [all, more].concat());
     }
     let bounded = |set: Option<Vec<String>>, max: usize| set.map(distinct).filter(|set| set.len() <= max);
-    Known { exact: bounded(exact, 4 * STRINGS_MAX), required: bounded(required, 8 * STRINGS_MAX) }
+    Known {
+        exact: bounded(exact, 4 * STRINGS_MAX),
+        required: bounded(required, 8 * STRINGS_MAX),
+    }
 }
 
 #[cfg(test)]
@@ -250,7 +297,12 @@ mod tests {
     #[test]
     fn literals_of_patterns() {
         let table = [
-            (r"(?i)^leave a (?:reply|comment)$", set(&["leave a comm", "leave a repl"]), set(&["ave a commen", "eave a reply"]), "leave a repl"),
+            (
+                r"(?i)^leave a (?:reply|comment)$",
+                set(&["leave a comm", "leave a repl"]),
+                set(&["eave a reply", "ve a comment"]),
+                "leave a repl",
+            ),
             (r"(?i)^\d+ comments?$", None, set(&[" comment", " comments"]), " comment"),
             (r"(?i)^(?:by|von) [\p{Lu}]\w+$", set(&["by ", "von "]), None, "by "),
             (r"(?i)^(?:poll|.{3,9} vote)$", None, set(&[" vote", "poll"]), "poll"),

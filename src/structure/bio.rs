@@ -73,7 +73,9 @@ fn quotes_speech(text: &str) -> bool {
     let mut inside = false;
     for part in text.split_inclusive(['"', '“', '”', '«', '»', '„', '‟']) {
         if inside {
-            words = words.max(part.split_whitespace().count());
+            // Inside the quotes a comma ends what was said, never a title.
+            let quoted = part.trim_end_matches(['"', '“', '”', '«', '»', '„', '‟']);
+            words = words.max(if quoted.ends_with(',') { QUOTED_WORDS_MAX + 1 } else { quoted.split_whitespace().count() });
         }
         inside = part.ends_with(['“', '«', '„']) || part.ends_with('"') && !inside;
     }

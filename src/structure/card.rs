@@ -94,7 +94,15 @@ fn heads(document: &Document) -> Vec<Head> {
     let Some(first_prose) = blocks.iter().position(|b| b.stats.is_prose()) else {
         return Vec::new();
     };
-    let ages: Vec<Option<Age<'_>>> = (0..blocks.len()).map(|block| if block > first_prose { time::age(document.block_text(block)) } else { None }).collect();
+    let ages: Vec<Option<Age<'_>>> = (0..blocks.len())
+        .map(|block| {
+            if block > first_prose {
+                time::age(document.block_text(block))
+            } else {
+                None
+            }
+        })
+        .collect();
     if ages.iter().all(Option::is_none) {
         return Vec::new();
     }

@@ -70,7 +70,7 @@ const TEXT: &str = "Council closes bridge\n\nShare\n\nThe council voted on Tuesd
 #[test]
 fn hunks_have_reasons_and_kept_lines_around() {
     let expected = "\
-doc.txt  2 changes, 14 B of 146 B
+doc.txt  2 changes, 12 B of 146 B
 
     1   Council closes bridge
       share/word: A button. (rules.toml:3)
