@@ -172,7 +172,7 @@ impl<'a> Guard<'a> {
     }
 
     /// Takes back what was not recognised word by word when no prose at all would stay: what only stands under a match first, and
-    /// shapes and copies only if that is not enough.
+    /// shapes and copies only if that is not enough. Marks without prose cost none and stay.
     fn leave_something(&mut self) {
         for wide in [true, false] {
             if self.prose_in(&self.union(|_| true)) < self.prose_bytes {
@@ -182,7 +182,7 @@ impl<'a> Guard<'a> {
                 let mark = &self.marks[index];
                 let reaches_out = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
                 match mark.reason {
-                    _ if mark.claim != Claim::Drop || self.spans[index].is_none() => {}
+                    _ if mark.claim != Claim::Drop || self.spans[index].is_none() || self.prose_in(&[mark.span]) == 0 => {}
                     Reason::Rule { .. } if wide && reaches_out => self.take_back(index, Some(mark.anchor), GuardKind::Everything, 1.0),
                     Reason::Structure(_) | Reason::NearDuplicate { .. } if !wide => self.take_back(index, None, GuardKind::Everything, 1.0),
                     Reason::Rule { .. } | Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Repair(_) => {}
