@@ -171,20 +171,22 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Takes back what was not recognised word by word when no prose at all would stay.
+    /// Takes back what was not recognised word by word when no prose at all would stay: what only stands under a match first, and
+    /// shapes and copies only if that is not enough. Marks without prose cost none and stay.
     fn leave_something(&mut self) {
-        let dropped = self.prose_in(&self.union(|_| true));
-        if dropped < self.prose_bytes {
-            return;
-        }
-        for index in 0..self.marks.len() {
-            let mark = &self.marks[index];
-            let wide = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
-            match mark.reason {
-                _ if mark.claim != Claim::Drop || self.spans[index].is_none() => {}
-                Reason::Structure(_) | Reason::NearDuplicate { .. } => self.take_back(index, None, GuardKind::Everything, 1.0),
-                Reason::Rule { .. } if wide => self.take_back(index, Some(mark.anchor), GuardKind::Everything, 1.0),
-                Reason::Rule { .. } | Reason::Repair(_) => {}
+        for wide in [true, false] {
+            if self.prose_in(&self.union(|_| true)) < self.prose_bytes {
+                return;
+            }
+            for index in 0..self.marks.len() {
+                let mark = &self.marks[index];
+                let reaches_out = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
+                match mark.reason {
+                    _ if mark.claim != Claim::Drop || self.spans[index].is_none() || self.prose_in(&[mark.span]) == 0 => {}
+                    Reason::Rule { .. } if wide && reaches_out => self.take_back(index, Some(mark.anchor), GuardKind::Everything, 1.0),
+                    Reason::Structure(_) | Reason::NearDuplicate { .. } if !wide => self.take_back(index, None, GuardKind::Everything, 1.0),
+                    Reason::Rule { .. } | Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Repair(_) => {}
+                }
             }
         }
     }
