@@ -4,7 +4,7 @@
 //! shingles (Broder, 1997). The first of two copies stays, and of two unequal blocks the longer one.
 
 use super::shingle::{Shingles, shingle_hashes, word_hashes};
-use crate::document::{BlockKind, Document, InputKind};
+use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};
 use rustc_hash::FxHashMap;
 
@@ -95,11 +95,8 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
     let (similarity, second_in_first) = second.compare(&first);
     let (_, first_in_second) = first.compare(&second);
     let stats = |block: usize| document.blocks[block].stats;
-    // A subheading says in short what its section says: it is no quotation. Without markup, only whole sentences are.
-    let quotable = |block: usize| match document.input {
-        InputKind::Html => !matches!(document.blocks[block].kind, BlockKind::Heading(_)),
-        InputKind::Text => stats(block).has_sentence(),
-    };
+    // A subheading says in short what its section says: only whole sentences are quotations.
+    let quotable = |block: usize| stats(block).has_sentence();
     let quotes = |quoted: usize, whole: usize| {
         quotable(quoted) && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
     };
