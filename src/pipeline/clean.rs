@@ -163,7 +163,11 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
     if let (Target::Folder(root), false) = (&options.target, is_line) {
         let path = root.join(output_name(&input.relative, options.to));
         let content = std::mem::take(&mut done.output);
-        done.failed = write_file(&path, &content, packing(&path), options, inputs).err();
+        let written = Stream::open(&path, options, inputs).and_then(|mut stream| {
+            stream.write(&content)?;
+            stream.finish()
+        });
+        done.failed = written.err();
     }
     done
 }
@@ -245,14 +249,6 @@ pub fn push_entry(out: &mut String, entry: &impl serde::Serialize) {
         out.push_str(&json);
     }
     out.push('\n');
-}
-
-fn write_file(path: &Path, content: &[u8], packing: Packing, options: &Options, inputs: &Inputs) -> Result<(), EmitError> {
-    let file = AtomicFile::create(path, policy(options, &|path| inputs.contains(path)))?;
-    let failed = |error| EmitError::from_io(path, error);
-    let mut packed = Packed::new(file, packing).map_err(failed)?;
-    packed.write_all(content).map_err(failed)?;
-    packed.finish().map_err(failed)?.finish()
 }
 
 fn policy<'a>(options: &Options, is_input: &'a (dyn Fn(&Path) -> bool + Sync)) -> Policy<'a> {

@@ -56,10 +56,16 @@ pub fn load(path: &Path, read: &dyn Fn(&Path) -> std::io::Result<String>) -> Res
 }
 
 impl Loaded {
-    /// Everything that reading, `lint` and the references between the files found.
+    /// Everything that reading, `lint` and the references between the files found. The built-in rules are checked only by
+    /// themselves.
     pub fn lint(&self) -> Vec<Diagnostic> {
         let mut all = self.diagnostics.clone();
-        all.extend(self.files.iter().flat_map(lint::lint));
+        // The built-in rules under a user's file are not the user's to mend, and take a second to check.
+        let own = self
+            .files
+            .iter()
+            .filter(|file| self.files.len() == 1 || &*file.name != BUILTIN_NAME);
+        all.extend(own.flat_map(lint::lint));
         all.extend(lint::lint_references(&self.files));
         all
     }
