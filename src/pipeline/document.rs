@@ -70,7 +70,7 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
     resolution
 }
 
-fn first_marks(document: &Document, rules: &RuleSet, matches: &Matches, stages: Stages) -> Vec<Mark> {
+fn first_marks(document: &Document, rules: &RuleSet, matches: &Matches<'_>, stages: Stages) -> Vec<Mark> {
     let mut marks = rules::apply(rules, document, matches);
     if document.input == InputKind::Html {
         marks.extend(structure::region::marks(document));
@@ -82,7 +82,7 @@ fn first_marks(document: &Document, rules: &RuleSet, matches: &Matches, stages: 
     marks
 }
 
-fn later_marks(left: &Document, rules: &RuleSet, matches: &Matches, stages: Stages) -> Vec<Mark> {
+fn later_marks(left: &Document, rules: &RuleSet, matches: &Matches<'_>, stages: Stages) -> Vec<Mark> {
     let mut marks = rules::apply(rules, left, matches);
     marks.extend(shapes(left, stages));
     marks

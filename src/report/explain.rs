@@ -155,7 +155,7 @@ pub fn explain(
     left: &Document,
     resolution: &Resolution,
     rules: &RuleSet,
-    matches: &Matches,
+    matches: &Matches<'_>,
     number: usize,
 ) -> Option<Explanation> {
     let lines = PhysicalLines::of(&document.text);

@@ -4,8 +4,10 @@
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
+use super::line::Line;
+use super::prefilter::{Prefilter, Under};
 use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
-use crate::document::InputKind;
+use crate::document::{InputKind, Span};
 use crate::verdict::{Limits, RuleRef};
 use regex_automata::meta::{BuildError, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
@@ -18,6 +20,7 @@ use toml::Spanned;
 pub struct Pattern {
     /// As written in the rules file.
     pub source: Arc<str>,
+    prefilter: OnceLock<Option<Arc<Prefilter>>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -25,6 +28,7 @@ impl Pattern {
     fn new(source: &str) -> Self {
         Pattern {
             source: source.into(),
+            prefilter: OnceLock::new(),
             regex: OnceLock::new(),
         }
     }
@@ -35,9 +39,30 @@ impl Pattern {
         self.regex.get_or_init(|| build(&self.source).ok()).as_ref()
     }
 
-    /// Whether it is found in `text`.
-    pub fn is_match(&self, text: &str) -> bool {
-        self.regex().is_some_and(|regex| regex.is_match(text))
+    /// What a line must be like to match, derived at first use; `None` if the pattern can't be parsed, and never matches.
+    pub(super) fn prefilter(&self) -> Option<&Arc<Prefilter>> {
+        let derive = || regex_syntax::parse(&self.source).ok().map(|hir| Arc::new(Prefilter::of(&hir)));
+        self.prefilter.get_or_init(derive).as_ref()
+    }
+
+    /// Whether it is found in the line.
+    pub(super) fn is_match(&self, line: &Line<'_>) -> bool {
+        self.prefilter().is_some_and(|prefilter| prefilter.admits(line, Under::Nothing))
+            && self.regex().is_some_and(|regex| regex.is_match(&*line.normal.text))
+    }
+
+    /// Its first match in a line that its prefilter admits, as a span of the document.
+    pub(super) fn find(&self, line: &Line<'_>) -> Option<Span> {
+        let text = &*line.normal.text;
+        let regex = self.regex()?;
+        // Most candidates do not match, and saying no is much cheaper than looking for where.
+        if !regex.is_match(text) {
+            return None;
+        }
+        if self.prefilter()?.whole {
+            return Some(line.place(0..text.len()));
+        }
+        regex.find(text).map(|found| line.place(found.range()))
     }
 }
 

@@ -2,23 +2,24 @@
 //! rules.
 //!
 //! Whole-line literals are a hash look-up, and so are literals that a pattern requires at the start or the end of a line.
-//! Literals that may stand anywhere are searched by Aho–Corasick, in two automata: one for patterns that match only short
-//! lines, run on short lines only, and one for all others, so that prose is scanned for few literals. Patterns that require
-//! none are tried on lines of fitting length only. Whether a candidate truly matches, and under its conditions, is left to `apply`.
+//! Literals that may stand anywhere are searched for by `grams`, in two sets: one of all, for short lines, and one of those whose
+//! patterns match long lines too, so that prose is searched for few. Patterns that require none are found by the bytes at the
+//! line's ends. All of these pass their `prefilter` before they are candidates. Whether a candidate truly matches is left to
+//! `scan`, under which conditions to `apply`.
 
+use super::byte_set::ByteSet;
 use super::compile::{Pattern, Rule};
-use super::literals::{Required, required};
-use super::normal::{fold_into, literal_key};
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use super::grams::{self, Grams};
+use super::line::Line;
+use super::normal::{NormalLine, fold_normal, literal_key};
+use super::prefilter::{Prefilter, Under};
 use rayon::prelude::*;
-use regex_syntax::hir::{Hir, Look};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Most characters of a line that "short" patterns are tried on; patterns that can match longer lines are tried on all.
+/// Most characters of a short line.
 const SHORT_CHARS_MAX: u32 = 200;
-/// Up to so many bytes of literals a full automaton is built; beyond, a compact one, slower but small.
-const FULL_AUTOMATON_BYTES_MAX: usize = 4_000;
 /// Most bytes of decoration around a literal; a longer line is not looked up.
 const DECORATION_BYTES_MAX: usize = 32;
 
@@ -49,145 +50,166 @@ impl WayKind {
     }
 }
 
-/// What a line's counts must be for a pattern to match it.
-#[derive(Clone, Copy, Debug)]
-struct Bounds {
-    chars_min: u32,
-    chars_max: u32,
-    /// Whether it must hold an ASCII digit.
-    digit: bool,
-}
-
-/// A way with its bounds.
-#[derive(Clone, Copy, Debug)]
+/// A way with the demands of its pattern.
+#[derive(Clone, Debug)]
 struct Filed {
     way: Way,
-    bounds: Bounds,
+    /// Most characters of a line, by the pattern or by `when.length-max`.
+    chars_max: u32,
+    prefilter: Arc<Prefilter>,
 }
 
-/// A folded line and its counts.
-struct Line<'t> {
-    folded: &'t str,
-    chars: u32,
-    digit: bool,
-}
-
-impl<'t> Line<'t> {
-    fn new(folded: &'t str) -> Self {
-        let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
-        let digit = folded.bytes().any(|byte| byte.is_ascii_digit());
-        Line {
-            folded,
-            chars: u32::try_from(chars).unwrap_or(u32::MAX),
-            digit,
+impl Filed {
+    fn push(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
+        if line.chars <= self.chars_max && self.prefilter.admits(line, under) {
+            out.push(self.way);
         }
     }
-
-    fn push(&self, filed: &[Filed], out: &mut Vec<Way>) {
-        let fits = |bounds: Bounds| self.chars >= bounds.chars_min && self.chars <= bounds.chars_max && (self.digit || !bounds.digit);
-        out.extend(filed.iter().filter(|filed| fits(filed.bounds)).map(|filed| filed.way));
-    }
 }
+
+/// Bytes at an end of a literal by which it is looked up.
+const KEY_BYTES: usize = 4;
 
 /// Literals at one end of the line.
 #[derive(Debug, Default)]
 struct Ends {
-    ways: FxHashMap<Box<str>, Vec<Filed>>,
-    /// The lengths of the literals, in bytes, ascending.
-    lengths: Vec<usize>,
+    /// By the outermost [`KEY_BYTES`] bytes, or all bytes of a shorter literal.
+    literals: FxHashMap<(u32, u8), Vec<(Box<[u8]>, Vec<Filed>)>>,
 }
 
 impl Ends {
-    fn build(literals: BTreeMap<String, Vec<Filed>>) -> Self {
-        let mut lengths: Vec<usize> = literals.keys().map(String::len).collect();
-        lengths.sort_unstable();
-        lengths.dedup();
-        Ends {
-            ways: literals.into_iter().map(|(literal, ways)| (literal.into(), ways)).collect(),
-            lengths,
+    fn build(literals: BTreeMap<String, Vec<Filed>>, under: Under) -> Self {
+        let mut ends = Ends::default();
+        for (literal, filed) in literals {
+            let length = literal.len().min(KEY_BYTES);
+            if let Some(key) = end_key(literal.as_bytes(), length, under) {
+                ends.literals.entry(key).or_default().push((literal.into_bytes().into(), filed));
+            }
         }
+        ends
     }
 
-    fn candidates(&self, line: &Line<'_>, at_start: bool, out: &mut Vec<Way>) {
-        let folded = line.folded;
-        for &length in self.lengths.iter().take_while(|&&length| length <= folded.len()) {
-            let end = if at_start {
-                folded.get(..length)
+    fn candidates(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
+        let folded = line.folded.as_bytes();
+        let keys = (1..=KEY_BYTES).filter_map(|length| end_key(folded, length, under));
+        let stands = |literal: &[u8]| {
+            if under == Under::Prefix {
+                folded.starts_with(literal)
             } else {
-                folded.get(folded.len() - length..)
-            };
-            if let Some(filed) = end.and_then(|end| self.ways.get(end)) {
-                line.push(filed, out);
+                folded.ends_with(literal)
+            }
+        };
+        for (literal, filed) in keys.filter_map(|key| self.literals.get(&key)).flatten() {
+            if stands(literal) {
+                filed.iter().for_each(|filed| filed.push(line, under, out));
             }
         }
     }
 }
 
-/// The patterns of a group of lines, by what they require.
-#[derive(Debug)]
-struct Scanner {
-    prefixes: Ends,
-    suffixes: Ends,
-    anywhere: Option<AhoCorasick>,
-    filed: Vec<Vec<Filed>>,
-    /// The patterns that require no literal: tried on every line of the group that fits their bounds.
-    others: Vec<Filed>,
+/// The outermost `length` bytes of an end of `text` as a number, and `length`.
+fn end_key(text: &[u8], length: usize, under: Under) -> Option<(u32, u8)> {
+    let start = if under == Under::Prefix {
+        0
+    } else {
+        text.len().checked_sub(length)?
+    };
+    let bytes = text.get(start..start + length)?;
+    Some((bytes.iter().fold(0, |key, &byte| key << 8 | u32::from(byte)), length as u8))
 }
 
-/// What `Index::build` collects for one scanner.
+/// Literals that may stand anywhere, in the lines of one group.
+#[derive(Debug, Default)]
+struct Inside {
+    grams: Grams,
+    /// For each literal.
+    filed: Vec<Vec<Filed>>,
+}
+
+impl Inside {
+    fn build<'l>(literals: impl Iterator<Item = (&'l String, Vec<Filed>)>) -> Self {
+        let (literals, filed): (Vec<&str>, Vec<Vec<Filed>>) = literals
+            .filter(|(_, filed)| !filed.is_empty())
+            .map(|(literal, filed)| (literal.as_str(), filed))
+            .unzip();
+        Inside {
+            grams: Grams::build(literals),
+            filed,
+        }
+    }
+
+    fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
+        self.grams.search(&line.folded, |literal| {
+            self.filed[literal].iter().for_each(|filed| filed.push(line, Under::Anywhere, out));
+        });
+    }
+}
+
+/// Patterns that require no literal, as bits: which of them a line can begin and end with tells at once which to look at.
+#[derive(Debug)]
+struct Others {
+    filed: Vec<Filed>,
+    /// For each byte, the patterns that a line may begin with it, 64 in a word.
+    first: Vec<[u64; 256]>,
+    last: Vec<[u64; 256]>,
+}
+
+impl Others {
+    fn build(filed: Vec<Filed>) -> Self {
+        let bits = |set: fn(&Prefilter) -> &ByteSet| {
+            let word = |chunk: &[Filed]| {
+                let of = |byte: usize| {
+                    let allows = |filed: &Filed| u64::from(set(&filed.prefilter).contains(byte as u8));
+                    chunk.iter().enumerate().fold(0, |bits, (at, filed)| bits | allows(filed) << at)
+                };
+                std::array::from_fn(of)
+            };
+            filed.chunks(64).map(word).collect()
+        };
+        let (first, last) = (bits(|prefilter| &prefilter.first), bits(|prefilter| &prefilter.last));
+        Others { filed, first, last }
+    }
+
+    fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
+        let Some((&first, &last)) = line.folded.as_bytes().first().zip(line.folded.as_bytes().last()) else {
+            return;
+        };
+        for (word, (of_first, of_last)) in self.first.iter().zip(&self.last).enumerate() {
+            let mut bits = of_first[usize::from(first)] & of_last[usize::from(last)];
+            while bits != 0 {
+                self.filed[64 * word + bits.trailing_zeros() as usize].push(line, Under::Nothing, out);
+                bits &= bits - 1;
+            }
+        }
+    }
+}
+
+/// What `Index::build` collects.
 #[derive(Default)]
-struct Group {
+struct Collected {
     prefixes: BTreeMap<String, Vec<Filed>>,
     suffixes: BTreeMap<String, Vec<Filed>>,
     anywhere: BTreeMap<String, Vec<Filed>>,
     others: Vec<Filed>,
 }
 
-impl Group {
+impl Collected {
     /// Files a way under the best of what its pattern requires.
-    fn add(&mut self, required: Required, way: Filed) {
-        let fill =
-            |map: &mut BTreeMap<String, Vec<Filed>>, set: Vec<String>| set.into_iter().for_each(|s| map.entry(s).or_default().push(way));
-        match required {
-            Required { prefix: Some(set), .. } => fill(&mut self.prefixes, set),
-            Required { suffix: Some(set), .. } => fill(&mut self.suffixes, set),
-            Required { anywhere: Some(set), .. } => fill(&mut self.anywhere, set),
-            Required { .. } => self.others.push(way),
-        }
-    }
-}
-
-impl Scanner {
-    fn build(group: Group) -> Self {
-        let bytes: usize = group.anywhere.keys().map(String::len).sum();
-        let kind = if bytes <= FULL_AUTOMATON_BYTES_MAX {
-            AhoCorasickKind::DFA
+    fn add(&mut self, filed: Filed) {
+        let prefilter = filed.prefilter.clone();
+        let required = &prefilter.required;
+        let inside = required.anywhere.first();
+        let (map, set) = if let Some(set) = &required.prefix {
+            (&mut self.prefixes, set)
+        } else if let Some(set) = &required.suffix {
+            (&mut self.suffixes, set)
+        } else if let Some(set) = inside.filter(|set| set.iter().all(|literal| literal.len() >= grams::BYTES)) {
+            (&mut self.anywhere, set)
         } else {
-            AhoCorasickKind::ContiguousNFA
+            return self.others.push(filed);
         };
-        // Building fails only beyond 2^31 states: far more bytes of literals than a rules file can hold.
-        let anywhere = AhoCorasick::builder()
-            .kind(Some(kind))
-            .build(group.anywhere.keys())
-            .ok()
-            .filter(|_| !group.anywhere.is_empty());
-        Scanner {
-            prefixes: Ends::build(group.prefixes),
-            suffixes: Ends::build(group.suffixes),
-            anywhere,
-            filed: group.anywhere.into_values().collect(),
-            others: group.others,
-        }
-    }
-
-    fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
-        line.push(&self.others, out);
-        self.prefixes.candidates(line, true, out);
-        self.suffixes.candidates(line, false, out);
-        if let Some(automaton) = &self.anywhere {
-            for found in automaton.find_overlapping_iter(line.folded) {
-                line.push(&self.filed[found.pattern().as_usize()], out);
-            }
+        for literal in set {
+            map.entry(literal.clone()).or_default().push(filed.clone());
         }
     }
 }
@@ -197,49 +219,29 @@ impl Scanner {
 pub(super) struct Index {
     literals: FxHashMap<Box<str>, Vec<Way>>,
     literal_bytes_max: usize,
-    short: Scanner,
-    long: Scanner,
+    prefixes: Ends,
+    suffixes: Ends,
+    in_short: Inside,
+    in_long: Inside,
+    others: Others,
     /// Ways by CSS selectors.
     pub css: Vec<Way>,
-}
-
-/// What the index needs to know of a pattern.
-struct Analysed {
-    kind: WayKind,
-    bounds: Bounds,
-    required: Required,
 }
 
 impl Index {
     pub fn build(rules: &[Rule]) -> Index {
         let mut literals: FxHashMap<Box<str>, Vec<Way>> = FxHashMap::default();
-        let (mut short, mut long) = (Group::default(), Group::default());
+        let mut collected = Collected::default();
         let mut css = Vec::new();
         // Parsing thousands of patterns with Unicode classes takes longest: all cores at once.
-        let analysed: Vec<Vec<Analysed>> = rules.par_iter().map(analyse_rule).collect();
-        for ((id, rule), patterns) in (0u32..).zip(rules).zip(analysed) {
+        let filed: Vec<Vec<Filed>> = (0u32..).zip(rules).collect::<Vec<_>>().into_par_iter().map(file).collect();
+        filed.into_iter().flatten().for_each(|filed| collected.add(filed));
+        for (id, rule) in (0u32..).zip(rules) {
             for (number, (_, key)) in (0u16..).zip(&rule.literals) {
                 literals.entry(key.as_str().into()).or_default().push(Way {
                     rule: id,
                     kind: WayKind::Literal(number),
                 });
-            }
-            for pattern in patterns {
-                let group = if pattern.bounds.chars_max <= SHORT_CHARS_MAX {
-                    &mut short
-                } else {
-                    &mut long
-                };
-                group.add(
-                    pattern.required,
-                    Filed {
-                        way: Way {
-                            rule: id,
-                            kind: pattern.kind,
-                        },
-                        bounds: pattern.bounds,
-                    },
-                );
             }
             css.extend((0u16..).zip(&rule.css).map(|(number, _)| Way {
                 rule: id,
@@ -247,86 +249,60 @@ impl Index {
             }));
         }
         let literal_bytes_max = literals.keys().map(|key| key.len()).max().unwrap_or(0) + DECORATION_BYTES_MAX;
+        let anywhere = &collected.anywhere;
+        let long = |filed: &Vec<Filed>| filed.iter().filter(|filed| filed.chars_max > SHORT_CHARS_MAX).cloned().collect();
         Index {
             literals,
             literal_bytes_max,
-            short: Scanner::build(short),
-            long: Scanner::build(long),
+            in_short: Inside::build(anywhere.iter().map(|(literal, filed)| (literal, filed.clone()))),
+            in_long: Inside::build(anywhere.iter().map(|(literal, filed)| (literal, long(filed)))),
+            prefixes: Ends::build(collected.prefixes, Under::Prefix),
+            suffixes: Ends::build(collected.suffixes, Under::Suffix),
+            others: Others::build(collected.others),
             css,
         }
     }
 
-    /// The ways in which a folded line could match, ascending, each once. `out` is cleared first.
-    pub fn candidates(&self, folded: &str, out: &mut Vec<Way>) {
+    /// The ways in which a line could match, ascending, each once. `out` is cleared first.
+    pub fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
         out.clear();
-        if folded.len() <= self.literal_bytes_max
-            && let Some(ways) = self.literals.get(literal_key(folded))
+        if line.folded.len() <= self.literal_bytes_max
+            && let Some(ways) = self.literals.get(literal_key(&line.folded))
         {
             out.extend(ways);
         }
-        let line = Line::new(folded);
-        if line.chars <= SHORT_CHARS_MAX {
-            self.short.candidates(&line, out);
-        }
-        self.long.candidates(&line, out);
+        self.prefixes.candidates(line, Under::Prefix, out);
+        self.suffixes.candidates(line, Under::Suffix, out);
+        let inside = if line.chars <= SHORT_CHARS_MAX {
+            &self.in_short
+        } else {
+            &self.in_long
+        };
+        inside.candidates(line, out);
+        self.others.candidates(line, out);
         out.sort_unstable();
         out.dedup();
     }
 }
 
-fn analyse_rule(rule: &Rule) -> Vec<Analysed> {
+/// Files a rule's patterns; those that can't be parsed never match.
+fn file((id, rule): (u32, &Rule)) -> Vec<Filed> {
     let lines = (0u16..).zip(&rule.line).map(|(number, pattern)| (WayKind::Line(number), pattern));
     let blocks = (0u16..).zip(&rule.block).map(|(number, pattern)| (WayKind::Block(number), pattern));
-    lines
-        .chain(blocks)
-        .filter_map(|(kind, pattern)| analyse(rule, kind, pattern))
-        .collect()
-}
-
-/// Analyses a pattern; `None` if it can't be parsed, and so never matches.
-fn analyse(rule: &Rule, kind: WayKind, pattern: &Pattern) -> Option<Analysed> {
-    let hir = regex_syntax::parse(&pattern.source).ok()?;
-    let required = required(&hir);
-    let chars_max = line_chars_max(&hir, rule.when.length_max).and_then(|chars| u32::try_from(chars).ok());
-    let bounds = Bounds {
-        chars_min: u32::try_from(required.chars_min).unwrap_or(u32::MAX),
-        chars_max: chars_max.unwrap_or(u32::MAX),
-        digit: required.digit,
+    let filed = |(kind, pattern): (WayKind, &Pattern)| {
+        let prefilter = pattern.prefilter()?.clone();
+        let of_line = rule.when.length_max.filter(|_| matches!(kind, WayKind::Line(_)));
+        let by_condition = of_line.and_then(|chars| u32::try_from(chars).ok());
+        Some(Filed {
+            way: Way { rule: id, kind },
+            chars_max: prefilter.chars_max.min(by_condition.unwrap_or(u32::MAX)),
+            prefilter,
+        })
     };
-    Some(Analysed { kind, bounds, required })
+    lines.chain(blocks).filter_map(filed).collect()
 }
 
 /// The key of a literal as written in a rules file.
 pub(super) fn key_of(literal: &str) -> String {
-    let mut folded = String::new();
-    fold_into(literal, &mut folded);
-    literal_key(&folded).to_owned()
-}
-
-/// Most characters of a line that the pattern can match, if it is anchored at both ends or the rule bounds the line's
-/// length. A pattern's length is known in bytes, and a line has no more characters than bytes.
-fn line_chars_max(hir: &Hir, chars_max: Option<usize>) -> Option<usize> {
-    let properties = hir.properties();
-    let anchored = properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
-    let by_pattern = properties.maximum_len().filter(|_| anchored);
-    [by_pattern, chars_max].into_iter().flatten().min()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bounds_of_patterns() {
-        let table = [
-            (r"^ab$", None, Some(2)),
-            (r"^ab", None, None),
-            (r"^ab.*$", None, None),
-            (r"^.*$", Some(50), Some(50)),
-        ];
-        for (pattern, chars_max, expected) in table {
-            let hir = regex_syntax::parse(pattern).expect("valid");
-            assert_eq!(line_chars_max(&hir, chars_max), expected, "{pattern}");
-        }
-    }
+    literal_key(&fold_normal(&NormalLine::new(literal).text)).to_owned()
 }

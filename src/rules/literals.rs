@@ -1,5 +1,5 @@
 //! What a line must hold for a regular expression to match it, derived from the parsed expression, so that nobody writes
-//! keywords by hand: literals at its start, at its end, or anywhere, a length, a digit.
+//! keywords by hand: literals at its start, at its end, or anywhere. Its length and single bytes are left to `prefilter`.
 //!
 //! The analysis follows the idea of Russ Cox, "Regular Expression Matching with a Trigram Index" (2012): compute for
 //! each sub-expression the finite set of strings it matches, where there is one, and otherwise the best set of strings
@@ -15,7 +15,11 @@ const STRINGS_MAX: usize = 32;
 const LENGTH_BYTES_MAX: usize = 12;
 /// Shortest useful literal, in bytes: at an end of the line, and anywhere.
 const AT_END_BYTES_MIN: usize = 1;
-const ANYWHERE_BYTES_MIN: usize = 3;
+const ANYWHERE_BYTES_MIN: usize = 2;
+/// Shortest literal, in bytes, that narrows down the lines to try.
+const TELLING_BYTES_MIN: usize = 3;
+/// Most sets of which a line must hold a string.
+const SETS_MAX: usize = 3;
 /// Most literals at an end of the line: each is one entry of a hash table.
 const ENDS_MAX: usize = 600;
 /// Largest class that is expanded to its characters.
@@ -28,61 +32,57 @@ pub struct Required {
     pub prefix: Option<Vec<String>>,
     /// It ends with one of these.
     pub suffix: Option<Vec<String>>,
-    /// It holds one of these.
-    pub anywhere: Option<Vec<String>>,
-    /// It has at least so many characters.
-    pub chars_min: usize,
-    /// It holds an ASCII digit.
-    pub digit: bool,
+    /// It holds one of each of these sets, of which the first says most.
+    pub anywhere: Vec<Vec<String>>,
 }
 
 impl Required {
     /// Whether nothing is known that narrows down the lines to try.
     pub fn is_nothing(&self) -> bool {
-        self.prefix.is_none() && self.suffix.is_none() && self.anywhere.is_none()
+        let telling = |set: &Vec<String>| shortest(set) >= TELLING_BYTES_MIN;
+        self.prefix.is_none() && self.suffix.is_none() && !self.anywhere.iter().any(telling)
     }
 }
 
 /// What is known about the strings a sub-expression matches.
+#[derive(Default)]
 struct Known {
     /// All strings it can match, if they are few.
     exact: Option<Vec<String>>,
-    /// Strings of which each match holds at least one.
-    required: Option<Vec<String>>,
+    /// Sets of strings of each of which a match holds at least one.
+    required: Vec<Vec<String>>,
+}
+
+impl Known {
+    /// All sets of which a match holds a string.
+    fn sets(self) -> Vec<Vec<String>> {
+        self.exact.into_iter().chain(self.required).collect()
+    }
 }
 
 /// What a folded line must hold to match `hir`.
 pub fn required(hir: &Hir) -> Required {
-    let parts = flatten(hir);
-    let starts = matches!(parts.first().map(|part| part.kind()), Some(HirKind::Look(Look::Start)));
-    let ends = matches!(parts.last().map(|part| part.kind()), Some(HirKind::Look(Look::End)));
+    let (starts, ends) = anchors(hir);
     let folded = (starts || ends).then(|| fold(hir));
     let at_end = |kind: ExtractKind| folded.as_ref().and_then(|hir| ends_of(hir, kind));
-    let Known { exact, required } = known(hir);
-    let anywhere = best([exact, required].into_iter().flatten().collect()).map(cut);
+    let mut anywhere = ranked(known(hir).sets());
+    anywhere.truncate(SETS_MAX);
     Required {
         prefix: if starts { at_end(ExtractKind::Prefix) } else { None },
         suffix: if ends { at_end(ExtractKind::Suffix) } else { None },
-        anywhere: anywhere.filter(|set| shortest(set) >= ANYWHERE_BYTES_MIN),
-        // A character has at most four bytes.
-        chars_min: hir.properties().minimum_len().unwrap_or(0).div_ceil(4),
-        digit: needs_digit(hir),
+        anywhere: anywhere
+            .into_iter()
+            .filter(|set| shortest(set) >= ANYWHERE_BYTES_MIN)
+            .map(cut)
+            .collect(),
     }
 }
 
-/// Whether every match holds an ASCII digit.
-fn needs_digit(hir: &Hir) -> bool {
-    match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => false,
-        HirKind::Literal(literal) => literal.0.iter().any(u8::is_ascii_digit),
-        HirKind::Class(Class::Unicode(class)) => {
-            class.iter().all(|range| range.start() >= '0' && range.end() <= '9') && class.iter().next().is_some()
-        }
-        HirKind::Repetition(repetition) => repetition.min > 0 && needs_digit(&repetition.sub),
-        HirKind::Capture(capture) => needs_digit(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().any(needs_digit),
-        HirKind::Alternation(branches) => branches.iter().all(needs_digit),
-    }
+/// Whether matches are bound to the start of the text, and to its end.
+pub(super) fn anchors(hir: &Hir) -> (bool, bool) {
+    let parts = flatten(hir);
+    let is = |part: Option<&&Hir>, look: Look| matches!(part.map(|part| part.kind()), Some(HirKind::Look(own)) if *own == look);
+    (is(parts.first(), Look::Start), is(parts.last(), Look::End))
 }
 
 /// The strings with which each match begins or ends, if they are few.
@@ -154,12 +154,14 @@ fn flatten(hir: &Hir) -> Vec<&Hir> {
     }
 }
 
-/// The set whose shortest string is longest, then the smaller set.
-fn best(sets: Vec<Vec<String>>) -> Option<Vec<String>> {
-    let score = |set: &Vec<String>| (shortest(set).min(8), std::cmp::Reverse(set.len()));
-    sets.into_iter()
+/// The sets that say something, best first: those whose shortest string is longest, then the smaller ones.
+fn ranked(sets: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let mut sets: Vec<Vec<String>> = sets
+        .into_iter()
         .filter(|set| !set.is_empty() && set.iter().all(|s| !s.is_empty()))
-        .max_by_key(score)
+        .collect();
+    sets.sort_by_key(|set| (std::cmp::Reverse(shortest(set).min(8)), set.len()));
+    sets
 }
 
 fn known(hir: &Hir) -> Known {
@@ -192,12 +194,12 @@ fn known(hir: &Hir) -> Known {
                     let with_empty = |set: Vec<String>| distinct(set.into_iter().chain([String::new()]).collect());
                     Known {
                         exact: inner.exact.map(with_empty),
-                        required: None,
+                        required: Vec::new(),
                     }
                 }
                 (0, _) => unknown(),
                 _ => Known {
-                    required: best([inner.exact, inner.required].into_iter().flatten().collect()),
+                    required: inner.sets(),
                     exact: None,
                 },
             }
@@ -210,15 +212,12 @@ fn known(hir: &Hir) -> Known {
 fn exactly(strings: Vec<String>) -> Known {
     Known {
         exact: Some(strings),
-        required: None,
+        required: Vec::new(),
     }
 }
 
 fn unknown() -> Known {
-    Known {
-        exact: None,
-        required: None,
-    }
+    Known::default()
 }
 
 fn distinct(mut strings: Vec<String>) -> Vec<String> {
@@ -249,36 +248,28 @@ fn concat(parts: &[Hir]) -> Known {
             }
         }
     }
-    if whole_is_exact {
-        return Known {
-            exact: Some(run),
-            required: best(candidates),
-        };
+    let exact = whole_is_exact.then(|| run.clone());
+    if !whole_is_exact {
+        candidates.push(run);
     }
-    candidates.push(run);
-    Known {
-        exact: None,
-        required: best(candidates),
-    }
+    let mut required = ranked(candidates);
+    required.truncate(SETS_MAX);
+    Known { exact, required }
 }
 
 /// A choice: exact if every branch is, required if every branch requires something.
 fn alternation(branches: &[Hir]) -> Known {
     let mut exact = Some(Vec::new());
     let mut required = Some(Vec::new());
-    for Known {
-        exact: branch_exact,
-        required: branch_required,
-    } in branches.iter().map(known)
-    {
-        let best_of_branch = best([branch_exact.clone(), branch_required].into_iter().flatten().collect());
-        exact = exact.zip(branch_exact).map(|(all, more)| [all, more].concat());
+    for branch in branches.iter().map(known) {
+        exact = exact.zip(branch.exact.clone()).map(|(all, more)| [all, more].concat());
+        let best_of_branch = ranked(branch.sets()).into_iter().next();
         required = required.zip(best_of_branch).map(|(all, more)| [all, more].concat());
     }
     let bounded = |set: Option<Vec<String>>, max: usize| set.map(distinct).filter(|set| set.len() <= max);
     Known {
         exact: bounded(exact, 4 * STRINGS_MAX),
-        required: bounded(required, 8 * STRINGS_MAX),
+        required: bounded(required, 8 * STRINGS_MAX).into_iter().collect(),
     }
 }
 
@@ -311,7 +302,7 @@ mod tests {
         for (pattern, prefix, suffix, anywhere) in table {
             let found = of(pattern);
             assert_eq!((found.prefix, found.suffix), (prefix, suffix), "{pattern}");
-            assert!(found.anywhere.is_some_and(|set| set.contains(&anywhere.to_owned())), "{pattern}");
+            assert!(found.anywhere.iter().any(|set| set.contains(&anywhere.to_owned())), "{pattern}");
         }
         assert!(of("a?b?c?").is_nothing() && of("(?:abc|d.*)").is_nothing());
     }

@@ -1,23 +1,31 @@
-//! Rules: `rules.toml` to marks. Raw files (`schema`, `parse`, `lint`, `load`), the compiled set (`compile`, `index`), its run
-//! over a document (`apply`) and the tests that rules carry (`test`).
+//! Rules: `rules.toml` to marks. Raw files (`schema`, `parse`, `lint`, `load`), the compiled set (`compile`), its run
+//! over a document (`scan`, `apply`) and the tests that rules carry (`test`).
 //!
 //! Reading files from disk is left to the caller; so is settling the marks.
 
 mod apply;
+mod byte_set;
 mod compile;
+mod condition;
 pub mod diagnostic;
+mod grams;
 mod index;
+mod line;
 pub mod lint;
 pub mod literals;
 pub mod load;
 mod normal;
 pub mod parse;
+mod prefilter;
+mod scan;
 pub mod schema;
 mod suggest;
 pub mod test;
 
-pub use apply::{Hit, Matches, Stop, apply, evaluate_at, scan};
+pub use apply::{apply, evaluate_at};
 pub use compile::{Css, Pattern, Rule, RuleSet, Unless, When};
+pub use condition::Stop;
+pub use scan::{Hit, Matches, scan};
 
 /// The name of the rules file compiled into the library.
 pub const BUILTIN_NAME: &str = "builtin:rules.toml";

@@ -10,31 +10,49 @@ use std::borrow::Cow;
 const LIST_MARKERS: [char; 13] = ['•', '*', '-', '–', '·', '▪', '►', '◦', '‣', '●', '■', '▸', '○'];
 
 /// One line in the form rules see, with the way back.
+#[derive(Debug)]
 pub(crate) struct NormalLine<'t> {
     /// The normalised text.
     pub text: Cow<'t, str>,
     /// Where the normalised text begins in the raw line.
     start: usize,
-    /// For an owned text: the raw offset of each of its bytes, and of its end.
-    offsets: Vec<usize>,
+    /// Where the distance between normalised and raw text changes: the byte in the normalised text, and in the raw line.
+    shifts: Vec<(usize, usize)>,
 }
 
 impl<'t> NormalLine<'t> {
     /// Normalises `raw`, borrowing where nothing changes.
     pub fn new(raw: &'t str) -> Self {
         let (start, body) = strip_marker(raw);
-        if !needs_work(body) {
+        if plain_run(body.as_bytes()) == body.len() {
             return NormalLine {
                 text: Cow::Borrowed(body),
                 start,
-                offsets: Vec::new(),
+                shifts: Vec::new(),
             };
         }
         let mut text = String::with_capacity(body.len());
-        let mut offsets = Vec::with_capacity(body.len() + 1);
+        let mut shifts = Vec::new();
+        let mut shift = |normal: usize, raw: usize| {
+            let distance = raw - normal;
+            let last = shifts.last().map_or(start, |&(normal, raw): &(usize, usize)| raw - normal);
+            if distance != last {
+                shifts.push((normal, raw));
+            }
+        };
         let mut pending_space = None;
         let mut broken = None;
-        for (at, c) in body.char_indices() {
+        let mut at = 0;
+        while at < body.len() {
+            if pending_space.is_none() && broken.is_none() && !text.is_empty() {
+                let run = plain_run(&body.as_bytes()[at..]);
+                if run > 0 {
+                    shift(text.len(), start + at);
+                    text.push_str(&body[at..at + run]);
+                    at += run;
+                }
+            }
+            let Some(c) = body[at..].chars().next() else { break };
             if matches!(c, '\n' | '\r') {
                 broken = broken.or_else(|| last_char(&body[..at]));
             } else if !c.is_whitespace() && broken.take().is_some_and(|before| !needs_space(before, c)) {
@@ -45,27 +63,28 @@ impl<'t> NormalLine<'t> {
                 Some(' ') => pending_space = pending_space.or(Some(at)),
                 Some(c) => {
                     if let Some(space_at) = pending_space.take().filter(|_| !text.is_empty()) {
+                        shift(text.len(), start + space_at);
                         text.push(' ');
-                        offsets.push(start + space_at);
                     }
+                    shift(text.len(), start + at);
                     text.push(c);
-                    offsets.resize(text.len(), start + at);
                 }
             }
+            at += c.len_utf8();
         }
-        offsets.push(start + body.len());
+        shift(text.len(), start + body.len());
         NormalLine {
             text: Cow::Owned(text),
             start,
-            offsets,
+            shifts,
         }
     }
 
     /// The byte of the raw line at which byte `at` of the normalised text stands.
     pub fn raw_offset(&self, at: usize) -> usize {
-        match &self.text {
-            Cow::Borrowed(_) => self.start + at,
-            Cow::Owned(_) => self.offsets.get(at).copied().unwrap_or(self.start),
+        match self.shifts.partition_point(|&(normal, _)| normal <= at).checked_sub(1) {
+            Some(last) => self.shifts[last].1 + at - self.shifts[last].0,
+            None => self.start + at,
         }
     }
 }
@@ -91,25 +110,42 @@ fn strip_marker(raw: &str) -> (usize, &str) {
     (start, body)
 }
 
-/// Whether normalising would change anything: white space other than single spaces, quotes, invisible characters.
-fn needs_work(body: &str) -> bool {
-    let bytes = body.as_bytes();
-    let mut previous = b' ';
-    for (at, &byte) in bytes.iter().enumerate() {
-        match byte {
-            b'\t' | b'\n' | b'\r' | 11 | 12 => return true,
-            b' ' if previous == b' ' => return true,
-            0xC2 if matches!(bytes.get(at + 1), Some(0xA0 | 0xAD | 0x85)) => return true,
-            0xE2 if matches!(bytes.get(at + 1), Some(0x80 | 0x81)) => return true,
-            0xE1 if bytes.get(at + 1) == Some(&0x9A) => return true,
-            0xE3 if bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80) => return true,
-            0xEF if bytes.get(at + 1) == Some(&0xBB) => return true,
-            _ => {}
+/// Bytes from the start in which nothing is to change and that end in no space: before white space other than single spaces,
+/// quotes, invisible characters, and before a space in front of these.
+fn plain_run(bytes: &[u8]) -> usize {
+    let special = |at: usize| match bytes[at] {
+        b'\t' | b'\n' | b'\r' | 11 | 12 => true,
+        0xC2 => matches!(bytes.get(at + 1), Some(0xA0 | 0xAD | 0x85)),
+        0xE2 => matches!(bytes.get(at + 1), Some(0x80 | 0x81)),
+        0xE1 => bytes.get(at + 1) == Some(&0x9A),
+        0xE3 => bytes.get(at + 1) == Some(&0x80) && bytes.get(at + 2) == Some(&0x80),
+        0xEF => bytes.get(at + 1) == Some(&0xBB),
+        _ => false,
+    };
+    let mut at = 0;
+    while at < bytes.len() {
+        let space = bytes[at] == b' ';
+        if space && (at == 0 || at + 1 == bytes.len() || bytes[at + 1] == b' ' || special(at + 1))
+            || SPECIAL[usize::from(bytes[at])] && special(at)
+        {
+            return at;
         }
-        previous = byte;
+        at += 1;
     }
-    false
+    at
 }
+
+/// Bytes with which special characters begin.
+const SPECIAL: [bool; 256] = {
+    let mut table = [false; 256];
+    let starts = [b'\t', b'\n', b'\r', 11, 12, 0xC2, 0xE1, 0xE2, 0xE3, 0xEF];
+    let mut at = 0;
+    while at < starts.len() {
+        table[starts[at] as usize] = true;
+        at += 1;
+    }
+    table
+};
 
 /// The plain form of a character: a space for white space, straight quotes, nothing for invisible characters.
 pub(super) fn plain(c: char) -> Option<char> {
@@ -125,63 +161,46 @@ pub(super) fn plain(c: char) -> Option<char> {
 /// Simple case folding as the `regex` crate's `(?i)` does it, for characters where lower case is enough; characters
 /// with other fold partners stay as they are, and `literals` makes no literal of them.
 pub(crate) fn fold_char(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    if c == 'ſ' {
-        return 's';
-    }
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(single), None) => single,
-        _ => c,
+    match c {
+        '\0'..='\x7F' => c.to_ascii_lowercase(),
+        // The usual letters without a look into the tables of Unicode.
+        'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | '\u{590}'..='\u{109F}' | '\u{2000}'..='\u{206F}' | '\u{2E00}'..='\u{A63F}' => c,
+        'ſ' => 's',
+        _ => {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(single), None) => single,
+                _ => c,
+            }
+        }
     }
 }
 
-/// Writes the folded normal form of `raw` into `out`: the same as folding `NormalLine::new(raw).text`.
-pub(crate) fn fold_into(raw: &str, out: &mut String) {
-    out.clear();
-    let (_, body) = strip_marker(raw);
-    out.reserve(body.len());
-    let mut pending_space = false;
-    let mut broken = None;
-    let mut rest = body;
+/// The folded form of a normalised text.
+pub(crate) fn fold_normal(normal: &str) -> Box<str> {
+    let mut folded = normal.to_ascii_lowercase();
+    if folded.is_ascii() {
+        return folded.into();
+    }
+    folded.clear();
+    let mut rest = normal;
     while !rest.is_empty() {
-        // ASCII runs byte by byte: nearly all of most text.
-        let ascii = rest.bytes().take_while(u8::is_ascii).count();
-        for (at, &byte) in rest.as_bytes()[..ascii].iter().enumerate() {
-            if matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 11 | 12) {
-                pending_space = true;
-                if matches!(byte, b'\n' | b'\r') {
-                    broken = broken.or_else(|| last_char(&body[..body.len() - rest.len() + at]));
-                }
-            } else {
-                if broken.take().is_some_and(|before| !needs_space(before, byte as char)) {
-                    pending_space = false;
-                }
-                if std::mem::take(&mut pending_space) && !out.is_empty() {
-                    out.push(' ');
-                }
-                out.push(byte.to_ascii_lowercase() as char);
-            }
-        }
-        rest = &rest[ascii..];
-        let Some(c) = rest.chars().next() else { break };
-        rest = &rest[c.len_utf8()..];
-        if !c.is_whitespace() && broken.take().is_some_and(|before| !needs_space(before, c)) {
-            pending_space = false;
-        }
-        match plain(c) {
-            None => {}
-            Some(' ') => pending_space = true,
-            Some(c) => {
-                if std::mem::take(&mut pending_space) && !out.is_empty() {
-                    out.push(' ');
-                }
-                out.push(fold_char(c));
-            }
+        let ascii = rest.bytes().position(|byte| !byte.is_ascii()).unwrap_or(rest.len());
+        // Three-byte characters that have no case: kana, Han.
+        let caseless = rest.as_bytes()[ascii..]
+            .iter()
+            .take_while(|&&byte| (0x80..=0xBF).contains(&byte) || (0xE3..=0xE9).contains(&byte));
+        let run = ascii + caseless.count();
+        let from = folded.len();
+        folded.push_str(&rest[..run]);
+        folded[from..].make_ascii_lowercase();
+        rest = &rest[run..];
+        if let Some(c) = rest.chars().next().filter(|c| !c.is_ascii()) {
+            folded.push(fold_char(c));
+            rest = &rest[c.len_utf8()..];
         }
     }
+    folded.into()
 }
 
 /// Leading characters that do not count when a whole line is compared with a literal.
@@ -197,7 +216,9 @@ const DECORATION_AFTER: &[char] = &[
 
 /// The key under which a folded line is compared with literals: without decoration at its ends.
 pub(crate) fn literal_key(folded: &str) -> &str {
-    let key = folded.trim_start_matches(DECORATION_BEFORE).trim_end_matches(DECORATION_AFTER);
+    let before = |c: char| !c.is_alphanumeric() && DECORATION_BEFORE.contains(&c);
+    let after = |c: char| !c.is_alphanumeric() && DECORATION_AFTER.contains(&c);
+    let key = folded.trim_start_matches(before).trim_end_matches(after);
     if key.is_empty() { folded } else { key }
 }
 
@@ -236,23 +257,30 @@ mod tests {
             ("Ещё…", "ещё"),
         ];
         for (raw, key) in table {
-            let mut folded = String::new();
-            fold_into(raw, &mut folded);
+            let folded = fold_normal(&NormalLine::new(raw).text);
             assert_eq!(literal_key(&folded), key, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn folding_is_lower_case_of_one_character() {
+        for c in ('\0'..=char::MAX).filter(|&c| c != 'ſ') {
+            let lower: Vec<char> = c.to_lowercase().collect();
+            assert_eq!(fold_char(c), if lower.len() == 1 { lower[0] } else { c }, "{c:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn folding_is_folding_the_normal_form(raw in "[ \\PC\t\n•–“”’\u{a0}\u{200b}ſKİẞσς\\r,.没有]{0,40}") {
-            let mut folded = String::new();
-            fold_into(&raw, &mut folded);
+        fn normal_forms_lead_back(raw in "[ \\PC\t\n•–“”’\u{a0}\u{200b}ſKİẞσς\\r,.没有]{0,40}") {
             let normal = NormalLine::new(&raw);
-            prop_assert_eq!(&folded, &normal.text.chars().map(fold_char).collect::<String>());
+            prop_assert_eq!(&*fold_normal(&normal.text), normal.text.chars().map(fold_char).collect::<String>());
             for (at, c) in normal.text.char_indices() {
                 let back = raw[normal.raw_offset(at)..].chars().next().and_then(plain);
                 prop_assert_eq!(back, Some(c));
             }
+            let again = NormalLine::new(&normal.text);
+            prop_assert!(strip_marker(&normal.text).1 != normal.text || again.text == normal.text);
         }
     }
 }

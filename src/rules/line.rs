@@ -1,0 +1,57 @@
+//! A line as rules look at it: its normal form, its folded form, and counts. Made once for each line of a document and shared by
+//! the index, the patterns and the conditions.
+
+use super::byte_set::ByteSet;
+use super::normal::{NormalLine, fold_normal};
+use crate::document::Span;
+
+/// Longest folded line of which the bytes are counted: of longer ones nearly every byte stands in it.
+const BYTES_COUNTED_MAX: usize = 400;
+
+/// One line of a document, or a block taken as one.
+#[derive(Debug)]
+pub(super) struct Line<'t> {
+    /// Where it stands in the document.
+    pub span: Span,
+    /// Its normal form, which patterns are matched against.
+    pub normal: NormalLine<'t>,
+    /// Its folded form, for literals.
+    pub folded: Box<str>,
+    /// Characters of either form.
+    pub chars: u32,
+    /// The bytes in the folded form.
+    pub bytes: ByteSet,
+}
+
+impl<'t> Line<'t> {
+    /// The line at `span` of `text`.
+    pub fn new(text: &'t str, span: Span) -> Self {
+        let normal = NormalLine::new(&text[span.start..span.end]);
+        let folded = fold_normal(&normal.text);
+        let chars = u32::try_from(folded.chars().count()).unwrap_or(u32::MAX);
+        let bytes = if folded.len() <= BYTES_COUNTED_MAX {
+            ByteSet::of(folded.as_bytes())
+        } else {
+            ByteSet::ALL
+        };
+        Line {
+            span,
+            normal,
+            folded,
+            chars,
+            bytes,
+        }
+    }
+
+    /// A whole text as a line.
+    #[cfg(test)]
+    pub fn of_text(text: &'t str) -> Self {
+        Line::new(text, Span::new(0, text.len()))
+    }
+
+    /// Where a part of the normal form stands in the document.
+    pub fn place(&self, part: std::ops::Range<usize>) -> Span {
+        let place = |at: usize| self.span.start + self.normal.raw_offset(at);
+        Span::new(place(part.start), place(part.end))
+    }
+}

@@ -1,0 +1,150 @@
+//! What a line must be like for a pattern to match it, checked before the pattern is run: its length, the bytes it begins and
+//! ends with and holds, literals at its ends and inside. Saying no is cheap here and dear in a regular expression, and of a
+//! thousand patterns nearly all say no to nearly every line.
+//!
+//! All of it is derived from the parsed expression (`byte_set`, `literals`); to which patterns the question is put at all is left
+//! to `index`.
+
+use super::byte_set::{ByteSet, demands, first_bytes, last_bytes};
+use super::line::Line;
+use super::literals::{Required, anchors, required};
+use memchr::memmem;
+use regex_syntax::hir::{Hir, HirKind};
+
+/// Largest set of literals that is tried one by one.
+const TRIED_MAX: usize = 24;
+
+/// Where the index found a pattern: what is known to hold already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Under {
+    Nothing,
+    Prefix,
+    Suffix,
+    Anywhere,
+}
+
+/// The demands of a pattern on a folded line.
+#[derive(Debug)]
+pub(super) struct Prefilter {
+    /// The literals it requires.
+    pub required: Required,
+    /// Fewest characters.
+    chars_min: u32,
+    /// Most characters, if the pattern is bound to both ends.
+    pub chars_max: u32,
+    /// What it may begin with.
+    pub first: ByteSet,
+    /// What it may end with.
+    pub last: ByteSet,
+    holds: Vec<ByteSet>,
+    /// Whether a match is always the whole line.
+    pub whole: bool,
+}
+
+impl Prefilter {
+    /// The demands of the parsed pattern.
+    pub fn of(hir: &Hir) -> Self {
+        let (starts, ends) = anchors(hir);
+        let (chars_min, chars_max) = chars(hir);
+        let at_end = |bound: bool, (bytes, empty): (ByteSet, bool)| if bound && !empty { bytes } else { ByteSet::ALL };
+        Prefilter {
+            required: required(hir),
+            chars_min,
+            chars_max: if starts && ends { chars_max } else { u32::MAX },
+            first: at_end(starts, first_bytes(hir)),
+            last: at_end(ends, last_bytes(hir)),
+            holds: demands(hir),
+            whole: starts && ends,
+        }
+    }
+
+    /// Whether the pattern could match the line. `under` is what needs no second look.
+    pub fn admits(&self, line: &Line<'_>, under: Under) -> bool {
+        let folded = line.folded.as_bytes();
+        let end = |byte: Option<&u8>, set: &ByteSet| byte.is_none_or(|&byte| set.contains(byte));
+        line.chars >= self.chars_min
+            && line.chars <= self.chars_max
+            && end(folded.first(), &self.first)
+            && end(folded.last(), &self.last)
+            && self.holds.iter().all(|set| set.intersects(&line.bytes))
+            && (under == Under::Prefix || meets(&self.required.prefix, |literal| folded.starts_with(literal)))
+            && (under == Under::Suffix || meets(&self.required.suffix, |literal| folded.ends_with(literal)))
+            && self.holds_literals(folded, under)
+    }
+
+    fn holds_literals(&self, folded: &[u8], under: Under) -> bool {
+        let left = self.required.anywhere.iter().skip(usize::from(under == Under::Anywhere));
+        left.filter(|set| set.len() <= TRIED_MAX)
+            .all(|set| set.iter().any(|literal| memmem::find(folded, literal.as_bytes()).is_some()))
+    }
+}
+
+fn meets(set: &Option<Vec<String>>, holds: impl Fn(&[u8]) -> bool) -> bool {
+    let tried = set.as_ref().filter(|set| set.len() <= TRIED_MAX);
+    tried.is_none_or(|set| set.iter().any(|literal| holds(literal.as_bytes())))
+}
+
+/// Fewest and most characters of a match.
+fn chars(hir: &Hir) -> (u32, u32) {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => (0, 0),
+        HirKind::Class(_) => (1, 1),
+        HirKind::Literal(literal) => {
+            let count = u32::try_from(String::from_utf8_lossy(&literal.0).chars().count()).unwrap_or(u32::MAX);
+            (count, count)
+        }
+        HirKind::Capture(capture) => chars(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let (least, most) = chars(&repetition.sub);
+            let most = repetition.max.map_or(u32::MAX, |max| most.saturating_mul(max));
+            (least.saturating_mul(repetition.min), most)
+        }
+        HirKind::Concat(parts) => parts
+            .iter()
+            .map(chars)
+            .fold((0, 0), |(least, most): (u32, u32), (own_least, own_most)| {
+                (least.saturating_add(own_least), most.saturating_add(own_most))
+            }),
+        HirKind::Alternation(branches) => {
+            let all = branches.iter().map(chars);
+            all.reduce(|(least, most), (own_least, own_most)| (least.min(own_least), most.max(own_most)))
+                .unwrap_or((0, u32::MAX))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefilters_admit_what_matches() {
+        // Lines that match, and lines that need not be tried.
+        let table: [(&str, &[&str], &[&str]); 6] = [
+            (
+                r"(?i)^\d+ comments?$",
+                &["12 Comments"],
+                &["comments", "12 replies", "12 comments, all of them"],
+            ),
+            (
+                r"(?i)^share .*facebook",
+                &["Share it on Facebook"],
+                &["share it", "on facebook", "facebook share"],
+            ),
+            (r"^.{3,6}$", &["Ерёмин"], &["no", "too long"]),
+            (
+                r"(?i)^(?:\p{L}+ )?\d{1,2}[:.]\d{2}$",
+                &["Uhr 12:30"],
+                &["12,30", "at noon", "12:30 Uhr"],
+            ),
+            (r"(?i)^©? ?(?:AP|dpa)$", &["© dpa", "AP"], &["© AFP News Agency"]),
+            (r"(?i)straße 5", &["Die STRASSE, nein: Straße 5"], &["straße"]),
+        ];
+        for (pattern, lines, others) in table {
+            let prefilter = Prefilter::of(&regex_syntax::parse(pattern).expect("valid"));
+            let admits = |line: &str| prefilter.admits(&Line::of_text(line), Under::Nothing);
+            lines.iter().for_each(|line| assert!(admits(line), "{pattern} admits {line}"));
+            others.iter().for_each(|line| assert!(!admits(line), "{pattern} keeps out {line}"));
+        }
+    }
+}

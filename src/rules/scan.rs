@@ -1,0 +1,220 @@
+//! Running the patterns of a rule set over the lines of a document: candidates from the index, matches from the patterns.
+//!
+//! Under which conditions a match counts is left to `condition`, what it does to `apply`.
+
+use super::compile::{Css, Rule, RuleSet};
+use super::condition::is_on_site;
+use super::index::{Way, WayKind, key_of};
+use super::line::Line;
+use crate::document::{Document, Span};
+use std::sync::Arc;
+
+/// A match of a rule in a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The matched part, in the document.
+    pub span: Span,
+    /// The pattern, as written.
+    pub pattern: Arc<str>,
+}
+
+/// The lines of a document with the matches of all rules' patterns in them, whatever conditions hold: patterns are run once,
+/// while conditions change as residue around a line goes.
+#[derive(Debug)]
+pub struct Matches<'d>(pub(super) Vec<Scanned<'d>>);
+
+/// A line and the matches in it, of each rule the first.
+#[derive(Debug)]
+pub(super) struct Scanned<'d> {
+    pub line: Line<'d>,
+    pub found: Vec<Match>,
+}
+
+#[derive(Debug)]
+pub(super) struct Match {
+    pub way: Way,
+    pub hit: Hit,
+}
+
+/// Finds the matches of all rules, in one pass over the text.
+pub fn scan<'d>(rules: &RuleSet, document: &'d Document) -> Matches<'d> {
+    let mut scan = Scan::new(rules, document);
+    let mut scanned = Vec::with_capacity(document.lines.len());
+    for (block, lines) in document.blocks.iter().map(|block| block.lines.clone()).enumerate() {
+        scanned.extend(lines.map(|line| scan.line(&document.text, Place { block, line })));
+    }
+    Matches(scanned)
+}
+
+impl<'d> Matches<'d> {
+    /// The rules, as indices into the set, of which a pattern matches the line at `span`, whatever their conditions say.
+    pub fn at(&self, span: Span) -> Vec<usize> {
+        let found = self.0.binary_search_by_key(&span, |scanned| scanned.line.span);
+        found.map_or(Vec::new(), |index| {
+            self.0[index].found.iter().map(|found| found.way.rule as usize).collect()
+        })
+    }
+
+    /// Scans again the lines of `left` that are parts of lines of the document it was reduced from: what stands alone now may
+    /// match where it did not.
+    pub fn update(&mut self, rules: &RuleSet, whole: &'d Document, left: &Document) {
+        let mut scan = Scan::new(rules, left);
+        let mut own = 0;
+        for (block, lines) in left.blocks.iter().map(|block| block.lines.clone()).enumerate() {
+            for line in lines {
+                let span = left.lines[line];
+                while self.0.get(own).is_some_and(|scanned| scanned.line.span.end <= span.start) {
+                    own += 1;
+                }
+                if let Some(scanned) = self.0.get_mut(own).filter(|scanned| scanned.line.span != span) {
+                    *scanned = scan.line(&whole.text, Place { block, line });
+                }
+            }
+        }
+    }
+}
+
+/// A line of a block.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub block: usize,
+    pub line: usize,
+}
+
+/// The state of scanning: buffers for all lines.
+struct Scan<'a> {
+    rules: &'a RuleSet,
+    document: &'a Document,
+    ways: Vec<Way>,
+}
+
+impl<'a> Scan<'a> {
+    fn new(rules: &'a RuleSet, document: &'a Document) -> Self {
+        let ways = Vec::new();
+        Scan { rules, document, ways }
+    }
+
+    /// A line and the matches in it. `text` is the document's.
+    fn line<'d>(&mut self, text: &'d str, place: Place) -> Scanned<'d> {
+        let line = Line::new(text, self.document.lines[place.line]);
+        self.rules.index.candidates(&line, &mut self.ways);
+        if self.document.blocks[place.block].lines.len() > 1 {
+            self.add_block_ways(place);
+        }
+        if self.document.dom.is_some() {
+            let css = |way: &&Way| {
+                css_matches(
+                    self.document,
+                    &self.rules.rules[way.rule as usize].css[way.kind.number()],
+                    place.block,
+                )
+            };
+            self.ways.extend(self.rules.index.css.iter().filter(css));
+        }
+        let mut found: Vec<Match> = Vec::new();
+        for &way in &self.ways {
+            let rule = &self.rules.rules[way.rule as usize];
+            if found.last().is_some_and(|last| last.way.rule == way.rule) || never_holds(rule, self.document) {
+                continue;
+            }
+            // The index compared whole lines with literals already.
+            let hit = match way.kind {
+                WayKind::Literal(number) => Some(literal_hit(rule, number, &line)),
+                kind => find(rule, kind, place, self.document, &line),
+            };
+            found.extend(hit.map(|hit| Match { way, hit }));
+        }
+        Scanned { line, found }
+    }
+
+    /// Blocks of several lines are matched as a whole, at their first line, and not line by line, by block patterns.
+    fn add_block_ways(&mut self, place: Place) {
+        self.ways.retain(|way| !matches!(way.kind, WayKind::Block(_)));
+        let block = &self.document.blocks[place.block];
+        if place.line == block.lines.start {
+            let mut more = Vec::new();
+            self.rules.index.candidates(&Line::new(&self.document.text, block.span), &mut more);
+            self.ways
+                .extend(more.into_iter().filter(|way| matches!(way.kind, WayKind::Block(_))));
+            self.ways.sort_unstable();
+        }
+    }
+}
+
+/// Whether a condition that no other line can change fails for the whole document.
+fn never_holds(rule: &Rule, document: &Document) -> bool {
+    rule.when.input.is_some_and(|input| input != document.input) || !is_on_site(document, &rule.when.site)
+}
+
+/// The first match of a rule in a line by any of its ways, tried one by one without the index.
+pub(super) fn first_hit(rule: &Rule, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
+    let block = &document.blocks[place.block];
+    let with_block = block.lines.len() == 1 || place.line == block.lines.start;
+    let mut ways = ways_of(rule).filter(|kind| with_block || !matches!(kind, WayKind::Block(_)));
+    ways.find_map(|kind| find(rule, kind, place, document, line))
+}
+
+/// All ways in which a rule can match.
+fn ways_of(rule: &Rule) -> impl Iterator<Item = WayKind> {
+    let numbers = |count: usize| 0..u16::try_from(count).unwrap_or(u16::MAX);
+    let literals = numbers(rule.literals.len()).map(WayKind::Literal);
+    let lines = numbers(rule.line.len()).map(WayKind::Line);
+    let blocks = numbers(rule.block.len()).map(WayKind::Block);
+    literals.chain(lines).chain(blocks).chain(numbers(rule.css.len()).map(WayKind::Css))
+}
+
+/// The match of one way of a rule in a line.
+fn find(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
+    match kind {
+        WayKind::Literal(number) => {
+            let key = &rule.literals[usize::from(number)].1;
+            (*key == key_of(&line.normal.text)).then(|| literal_hit(rule, number, line))
+        }
+        WayKind::Line(number) => {
+            let pattern = &rule.line[usize::from(number)];
+            let hit = |span| Hit {
+                span,
+                pattern: pattern.source.clone(),
+            };
+            pattern.find(line).map(hit)
+        }
+        WayKind::Block(number) => {
+            let pattern = &rule.block[usize::from(number)];
+            let block = Line::new(&document.text, document.blocks[place.block].span);
+            let hit = |span| Hit {
+                span,
+                pattern: pattern.source.clone(),
+            };
+            pattern.find(&block).map(hit)
+        }
+        WayKind::Css(number) => {
+            let css = &rule.css[usize::from(number)];
+            css_matches(document, css, place.block).then(|| Hit {
+                span: line.span,
+                pattern: css.source.clone(),
+            })
+        }
+    }
+}
+
+fn literal_hit(rule: &Rule, number: u16, line: &Line<'_>) -> Hit {
+    Hit {
+        span: line.span,
+        pattern: rule.literals[usize::from(number)].0.clone(),
+    }
+}
+
+/// Whether the block's element or one of its ancestors matches.
+pub(super) fn css_matches(document: &Document, css: &Css, block: usize) -> bool {
+    let Some(dom) = &document.dom else { return false };
+    let Some(features) = document.blocks[block].dom.and_then(|index| dom.features.get(index)) else {
+        return false;
+    };
+    let Some(node) = dom.html.tree.get(features.node) else {
+        return false;
+    };
+    std::iter::once(node)
+        .chain(node.ancestors())
+        .filter_map(scraper::ElementRef::wrap)
+        .any(|element| css.selector.matches(&element))
+}
