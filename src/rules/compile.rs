@@ -9,7 +9,7 @@ use super::prefilter::{Prefilter, Under};
 use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
 use crate::document::{InputKind, Span};
 use crate::verdict::{Limits, RuleRef};
-use regex_automata::meta::{BuildError, Regex};
+use regex_automata::meta::{self, BuildError, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
 use scraper::Selector;
 use std::sync::{Arc, OnceLock};
@@ -21,6 +21,8 @@ pub struct Pattern {
     /// As written in the rules file.
     pub source: Arc<str>,
     prefilter: OnceLock<Option<Arc<Prefilter>>>,
+    /// The looser form, run first; `None` if there is none.
+    loose: OnceLock<Option<Regex>>,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -29,6 +31,7 @@ impl Pattern {
         Pattern {
             source: source.into(),
             prefilter: OnceLock::new(),
+            loose: OnceLock::new(),
             regex: OnceLock::new(),
         }
     }
@@ -47,22 +50,35 @@ impl Pattern {
 
     /// Whether it is found in the line.
     pub(super) fn is_match(&self, line: &Line<'_>) -> bool {
-        self.prefilter().is_some_and(|prefilter| prefilter.admits(line, Under::Nothing))
-            && self.regex().is_some_and(|regex| regex.is_match(&*line.normal.text))
+        self.prefilter().is_some_and(|prefilter| prefilter.admits(line, Under::Nothing)) && self.is_found(line)
+    }
+
+    /// Whether it is found in a line that its prefilter admits.
+    fn is_found(&self, line: &Line<'_>) -> bool {
+        let text = &*line.normal.text;
+        let could = self.loose().is_none_or(|loose| loose.is_match(text));
+        could && self.regex().is_some_and(|regex| regex.is_match(text))
+    }
+
+    fn loose(&self) -> Option<&Regex> {
+        let build = || {
+            let hir = self.prefilter()?.relaxed.as_ref()?;
+            Regex::builder().configure(config()).build_from_hir(hir).ok()
+        };
+        self.loose.get_or_init(build).as_ref()
     }
 
     /// Its first match in a line that its prefilter admits, as a span of the document.
     pub(super) fn find(&self, line: &Line<'_>) -> Option<Span> {
-        let text = &*line.normal.text;
-        let regex = self.regex()?;
         // Most candidates do not match, and saying no is much cheaper than looking for where.
-        if !regex.is_match(text) {
+        if !self.is_found(line) {
             return None;
         }
+        let text = &*line.normal.text;
         if self.prefilter()?.whole {
             return Some(line.place(0..text.len()));
         }
-        regex.find(text).map(|found| line.place(found.range()))
+        self.regex()?.find(text).map(|found| line.place(found.range()))
     }
 }
 
@@ -73,13 +89,16 @@ const SIZE_BYTES_MAX: usize = 32 << 20;
 const AUTOMATON_BYTES_MAX: usize = 16 << 20;
 
 fn build(pattern: &str) -> Result<Regex, Box<BuildError>> {
-    // Where a match lies is all that is asked, so the automata need not track groups: smaller, and faster to build.
-    let config = Regex::config()
+    Regex::builder().configure(config()).build(pattern).map_err(Box::new)
+}
+
+/// Where a match lies is all that is asked, so the automata need not track groups: smaller, and faster to build.
+fn config() -> meta::Config {
+    Regex::config()
         .which_captures(WhichCaptures::Implicit)
         .nfa_size_limit(Some(SIZE_BYTES_MAX))
         .hybrid_cache_capacity(AUTOMATON_BYTES_MAX)
-        .onepass(false);
-    Regex::builder().configure(config).build(pattern).map_err(Box::new)
+        .onepass(false)
 }
 
 /// A CSS selector.

@@ -30,6 +30,8 @@ pub(super) struct Way {
     pub rule: u32,
     /// Which kind, and which one of that kind.
     pub kind: WayKind,
+    /// Whether conditions are checked before the pattern is run.
+    pub deferred: bool,
 }
 
 /// The kinds of ways, each with the number among the rule's own.
@@ -50,18 +52,22 @@ impl WayKind {
     }
 }
 
-/// A way with the demands of its pattern.
+/// A way with the demands of its pattern, of which the cheapest stand here: most lines go no further.
 #[derive(Clone, Debug)]
 struct Filed {
     way: Way,
-    /// Most characters of a line, by the pattern or by `when.length-max`.
+    chars_min: u32,
+    /// By the pattern or by `when.length-max`.
     chars_max: u32,
+    /// The rarest bytes of which the line must hold one.
+    holds: ByteSet,
     prefilter: Arc<Prefilter>,
 }
 
 impl Filed {
     fn push(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
-        if line.chars <= self.chars_max && self.prefilter.admits(line, under) {
+        let fits = self.chars_min <= line.chars && line.chars <= self.chars_max && self.holds.intersects(&line.bytes);
+        if fits && self.prefilter.admits(line, under) {
             out.push(self.way);
         }
     }
@@ -71,51 +77,70 @@ impl Filed {
 const KEY_BYTES: usize = 4;
 
 /// Literals at one end of the line.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Ends {
+    under: Under,
     /// By the outermost [`KEY_BYTES`] bytes, or all bytes of a shorter literal.
-    literals: FxHashMap<(u32, u8), Vec<(Box<[u8]>, Vec<Filed>)>>,
+    literals: FxHashMap<u32, Vec<(Box<[u8]>, Vec<Filed>)>>,
+    /// A bit for each slot that a key falls into: most look-ups end here.
+    table: Vec<u64>,
 }
+
+/// The bits of a key's hash by which the bit table is indexed.
+const TABLE_BITS: u32 = 14;
 
 impl Ends {
     fn build(literals: BTreeMap<String, Vec<Filed>>, under: Under) -> Self {
-        let mut ends = Ends::default();
+        let mut ends = Ends {
+            under,
+            literals: FxHashMap::default(),
+            table: vec![0; 1 << (TABLE_BITS - 6)],
+        };
         for (literal, filed) in literals {
             let length = literal.len().min(KEY_BYTES);
-            if let Some(key) = end_key(literal.as_bytes(), length, under) {
+            if let Some(key) = ends.key(literal.as_bytes(), length) {
+                let slot = slot_of(key);
+                ends.table[slot >> 6] |= 1 << (slot & 63);
                 ends.literals.entry(key).or_default().push((literal.into_bytes().into(), filed));
             }
         }
         ends
     }
 
-    fn candidates(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
+    fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
         let folded = line.folded.as_bytes();
-        let keys = (1..=KEY_BYTES).filter_map(|length| end_key(folded, length, under));
-        let stands = |literal: &[u8]| {
-            if under == Under::Prefix {
-                folded.starts_with(literal)
-            } else {
-                folded.ends_with(literal)
+        for key in (1..=KEY_BYTES).filter_map(|length| self.key(folded, length)) {
+            let slot = slot_of(key);
+            if self.table[slot >> 6] & 1 << (slot & 63) == 0 {
+                continue;
             }
-        };
-        for (literal, filed) in keys.filter_map(|key| self.literals.get(&key)).flatten() {
-            if stands(literal) {
-                filed.iter().for_each(|filed| filed.push(line, under, out));
+            for (literal, filed) in self.literals.get(&key).into_iter().flatten() {
+                let stands = match self.under {
+                    Under::Prefix => folded.starts_with(literal),
+                    _ => folded.ends_with(literal),
+                };
+                if stands {
+                    filed.iter().for_each(|filed| filed.push(line, self.under, out));
+                }
             }
         }
     }
+
+    /// The outermost `length` bytes of an end of `text` as a number. No text holds a zero byte but as such, so that numbers of
+    /// different lengths hardly ever meet, and meeting does no harm.
+    fn key(&self, text: &[u8], length: usize) -> Option<u32> {
+        let start = match self.under {
+            Under::Prefix => 0,
+            _ => text.len().checked_sub(length)?,
+        };
+        let bytes = text.get(start..start + length)?;
+        Some(bytes.iter().fold(0, |key, &byte| key << 8 | u32::from(byte)))
+    }
 }
 
-/// The outermost `length` bytes of an end of `text` as a number, and `length`.
-fn end_key(text: &[u8], length: usize, under: Under) -> Option<(u32, u8)> {
-    let start = if under == Under::Prefix {
-        0
-    } else {
-        text.len().checked_sub(length)?
-    };
-    let bytes = text.get(start..start + length)?;
-    Some((bytes.iter().fold(0, |key, &byte| key << 8 | u32::from(byte)), length as u8))
+/// Multiplicative hashing (Knuth, volume 3, 6.4).
+fn slot_of(key: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as usize
 }
 
 /// Literals that may stand anywhere, in the lines of one group.
@@ -241,11 +266,13 @@ impl Index {
                 literals.entry(key.as_str().into()).or_default().push(Way {
                     rule: id,
                     kind: WayKind::Literal(number),
+                    deferred: false,
                 });
             }
             css.extend((0u16..).zip(&rule.css).map(|(number, _)| Way {
                 rule: id,
                 kind: WayKind::Css(number),
+                deferred: false,
             }));
         }
         let literal_bytes_max = literals.keys().map(|key| key.len()).max().unwrap_or(0) + DECORATION_BYTES_MAX;
@@ -271,8 +298,8 @@ impl Index {
         {
             out.extend(ways);
         }
-        self.prefixes.candidates(line, Under::Prefix, out);
-        self.suffixes.candidates(line, Under::Suffix, out);
+        self.prefixes.candidates(line, out);
+        self.suffixes.candidates(line, out);
         let inside = if line.chars <= SHORT_CHARS_MAX {
             &self.in_short
         } else {
@@ -289,13 +316,20 @@ impl Index {
 fn file((id, rule): (u32, &Rule)) -> Vec<Filed> {
     let lines = (0u16..).zip(&rule.line).map(|(number, pattern)| (WayKind::Line(number), pattern));
     let blocks = (0u16..).zip(&rule.block).map(|(number, pattern)| (WayKind::Block(number), pattern));
+    let by_neighbour = rule.when.previous.is_some() || rule.when.next.is_some();
     let filed = |(kind, pattern): (WayKind, &Pattern)| {
         let prefilter = pattern.prefilter()?.clone();
         let of_line = rule.when.length_max.filter(|_| matches!(kind, WayKind::Line(_)));
         let by_condition = of_line.and_then(|chars| u32::try_from(chars).ok());
         Some(Filed {
-            way: Way { rule: id, kind },
+            way: Way {
+                rule: id,
+                kind,
+                deferred: by_neighbour && prefilter.required.is_nothing(),
+            },
+            chars_min: prefilter.chars_min,
             chars_max: prefilter.chars_max.min(by_condition.unwrap_or(u32::MAX)),
+            holds: prefilter.holds.first().copied().unwrap_or(ByteSet::ALL),
             prefilter,
         })
     };

@@ -10,7 +10,7 @@ use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 
 /// Most strings in a set; beyond, a set says too little.
-const STRINGS_MAX: usize = 32;
+const STRINGS_MAX: usize = 256;
 /// Longest string worth growing, in bytes: longer ones are rarer, but few lines hold even this much of a rule.
 const LENGTH_BYTES_MAX: usize = 12;
 /// Shortest useful literal, in bytes: at an end of the line, and anywhere.
@@ -160,7 +160,8 @@ fn ranked(sets: Vec<Vec<String>>) -> Vec<Vec<String>> {
         .into_iter()
         .filter(|set| !set.is_empty() && set.iter().all(|s| !s.is_empty()))
         .collect();
-    sets.sort_by_key(|set| (std::cmp::Reverse(shortest(set).min(8)), set.len()));
+    sets.sort_by_cached_key(|set| (std::cmp::Reverse(shortest(set).min(8)), set.len()));
+    sets.dedup();
     sets
 }
 
@@ -268,8 +269,8 @@ fn alternation(branches: &[Hir]) -> Known {
     }
     let bounded = |set: Option<Vec<String>>, max: usize| set.map(distinct).filter(|set| set.len() <= max);
     Known {
-        exact: bounded(exact, 4 * STRINGS_MAX),
-        required: bounded(required, 8 * STRINGS_MAX).into_iter().collect(),
+        exact: bounded(exact, 2 * STRINGS_MAX),
+        required: bounded(required, 4 * STRINGS_MAX).into_iter().collect(),
     }
 }
 

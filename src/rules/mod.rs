@@ -17,6 +17,7 @@ pub mod load;
 mod normal;
 pub mod parse;
 mod prefilter;
+mod relax;
 mod scan;
 pub mod schema;
 mod suggest;

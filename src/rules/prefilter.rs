@@ -8,11 +8,15 @@
 use super::byte_set::{ByteSet, demands, first_bytes, last_bytes};
 use super::line::Line;
 use super::literals::{Required, anchors, required};
+use super::relax::relax;
 use memchr::memmem;
 use regex_syntax::hir::{Hir, HirKind};
 
-/// Largest set of literals that is tried one by one.
+/// Largest set of literals that is tried one by one, and on a long line.
 const TRIED_MAX: usize = 24;
+const TRIED_MAX_LONG: usize = 8;
+/// Shortest long line, in bytes.
+const LONG_BYTES_MIN: usize = 200;
 
 /// Where the index found a pattern: what is known to hold already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +33,19 @@ pub(super) struct Prefilter {
     /// The literals it requires.
     pub required: Required,
     /// Fewest characters.
-    chars_min: u32,
+    pub chars_min: u32,
     /// Most characters, if the pattern is bound to both ends.
     pub chars_max: u32,
     /// What it may begin with.
     pub first: ByteSet,
     /// What it may end with.
     pub last: ByteSet,
-    holds: Vec<ByteSet>,
+    /// Bytes of each set of which it holds one, the rarest first.
+    pub holds: Vec<ByteSet>,
     /// Whether a match is always the whole line.
     pub whole: bool,
+    /// A looser form of the expression, to be run first; `None` if it is no looser.
+    pub relaxed: Option<Hir>,
 }
 
 impl Prefilter {
@@ -55,6 +62,7 @@ impl Prefilter {
             last: at_end(ends, last_bytes(hir)),
             holds: demands(hir),
             whole: starts && ends,
+            relaxed: Some(relax(hir)).filter(|relaxed| relaxed != hir),
         }
     }
 
@@ -74,7 +82,8 @@ impl Prefilter {
 
     fn holds_literals(&self, folded: &[u8], under: Under) -> bool {
         let left = self.required.anywhere.iter().skip(usize::from(under == Under::Anywhere));
-        left.filter(|set| set.len() <= TRIED_MAX)
+        let tried_max = if folded.len() < LONG_BYTES_MIN { TRIED_MAX } else { TRIED_MAX_LONG };
+        left.filter(|set| set.len() <= tried_max)
             .all(|set| set.iter().any(|literal| memmem::find(folded, literal.as_bytes()).is_some()))
     }
 }

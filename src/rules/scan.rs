@@ -33,7 +33,9 @@ pub(super) struct Scanned<'d> {
 #[derive(Debug)]
 pub(super) struct Match {
     pub way: Way,
-    pub hit: Hit,
+    /// `None` if the pattern is to be run once the conditions hold: one that says little by itself (a name, any headline), in a
+    /// rule that asks for more of the lines around.
+    pub hit: Option<Hit>,
 }
 
 /// Finds the matches of all rules, in one pass over the text.
@@ -51,7 +53,9 @@ impl<'d> Matches<'d> {
     pub fn at(&self, span: Span) -> Vec<usize> {
         let found = self.0.binary_search_by_key(&span, |scanned| scanned.line.span);
         found.map_or(Vec::new(), |index| {
-            self.0[index].found.iter().map(|found| found.way.rule as usize).collect()
+            let mut rules: Vec<usize> = self.0[index].found.iter().map(|found| found.way.rule as usize).collect();
+            rules.dedup();
+            rules
         })
     }
 
@@ -114,15 +118,15 @@ impl<'a> Scan<'a> {
         let mut found: Vec<Match> = Vec::new();
         for &way in &self.ways {
             let rule = &self.rules.rules[way.rule as usize];
-            if found.last().is_some_and(|last| last.way.rule == way.rule) || never_holds(rule, self.document) {
+            let has_hit = |last: &Match| last.way.rule == way.rule && last.hit.is_some();
+            if found.last().is_some_and(has_hit) || never_holds(rule, self.document) {
                 continue;
             }
-            // The index compared whole lines with literals already.
-            let hit = match way.kind {
-                WayKind::Literal(number) => Some(literal_hit(rule, number, &line)),
-                kind => find(rule, kind, place, self.document, &line),
-            };
-            found.extend(hit.map(|hit| Match { way, hit }));
+            if way.deferred {
+                found.push(Match { way, hit: None });
+            } else if let Some(hit) = run(rule, way.kind, place, self.document, &line) {
+                found.push(Match { way, hit: Some(hit) });
+            }
         }
         Scanned { line, found }
     }
@@ -161,6 +165,14 @@ fn ways_of(rule: &Rule) -> impl Iterator<Item = WayKind> {
     let lines = numbers(rule.line.len()).map(WayKind::Line);
     let blocks = numbers(rule.block.len()).map(WayKind::Block);
     literals.chain(lines).chain(blocks).chain(numbers(rule.css.len()).map(WayKind::Css))
+}
+
+/// The match of one of the index' candidates, which compared whole lines with literals already.
+pub(super) fn run(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
+    match kind {
+        WayKind::Literal(number) => Some(literal_hit(rule, number, line)),
+        kind => find(rule, kind, place, document, line),
+    }
 }
 
 /// The match of one way of a rule in a line.
