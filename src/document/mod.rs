@@ -5,12 +5,14 @@
 
 mod block;
 mod dom;
+mod fold;
 mod record;
 mod soft_break;
 mod span;
 
 pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region};
+pub use fold::fold_char;
 pub use record::{Payload, Record, RecordId};
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;

@@ -6,4 +6,4 @@ mod shingle;
 mod within;
 
 pub use shingle::{Shingles, word_hashes};
-pub use within::marks;
+pub use within::{Sketches, marks};

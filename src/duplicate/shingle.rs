@@ -2,7 +2,7 @@
 //!
 //! Comparing them is left to `within`.
 
-use crate::document::{CharClass, classify_char};
+use crate::document::{CharClass, classify_char, fold_char};
 use rustc_hash::FxHashSet;
 
 /// Words in a shingle.
@@ -22,42 +22,97 @@ fn spread(mut hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
+/// What a byte is to a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// An ASCII letter or digit.
+    Word,
+    /// Left out of words.
+    Apostrophe,
+    /// Part of a character beyond ASCII.
+    Beyond,
+    Separator,
+}
+
+const PARTS: [Part; 256] = {
+    let mut parts = [Part::Separator; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if (byte as u8).is_ascii_alphanumeric() {
+            parts[byte] = Part::Word;
+        } else if byte >= 128 {
+            parts[byte] = Part::Beyond;
+        }
+        byte += 1;
+    }
+    parts[b'\'' as usize] = Part::Apostrophe;
+    parts
+};
+
 /// Pushes a hash of each word of `text` onto `out`.
 pub fn word_hashes(text: &str, out: &mut Vec<u64>) {
-    let mut word = 0u64;
-    let mut rest = text;
-    while let Some(&byte) = rest.as_bytes().first() {
-        if byte < 128 {
-            if byte.is_ascii_alphanumeric() {
-                word = mix(word, u64::from(byte.to_ascii_lowercase()));
-            } else if byte != b'\'' && word != 0 {
-                out.push(std::mem::take(&mut word));
+    let bytes = text.as_bytes();
+    let mut letters = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match PARTS[usize::from(bytes[at])] {
+            Part::Separator | Part::Apostrophe => at += 1,
+            Part::Beyond => at = slow_word(text, at, &mut letters, out),
+            Part::Word => {
+                let run = bytes[at..].iter().position(|&byte| PARTS[usize::from(byte)] != Part::Word);
+                let end = run.map_or(bytes.len(), |run| at + run);
+                if bytes.get(end).is_none_or(|&byte| PARTS[usize::from(byte)] == Part::Separator) {
+                    out.push(hash_word(&bytes[at..end]));
+                    at = end;
+                } else {
+                    at = slow_word(text, at, &mut letters, out);
+                }
             }
-            rest = &rest[1..];
-            continue;
         }
-        let Some(c) = rest.chars().next() else { break };
-        rest = &rest[c.len_utf8()..];
+    }
+}
+
+/// Pushes the word that begins at `at`, or a character of a script without spaces, and tells where the next one may begin.
+fn slow_word(text: &str, at: usize, letters: &mut Vec<u8>, out: &mut Vec<u64>) -> usize {
+    letters.clear();
+    let mut end = text.len();
+    for (offset, c) in text[at..].char_indices() {
         match classify_char(c) {
             CharClass::Letter | CharClass::Digit => {
-                for lower in c.to_lowercase() {
-                    word = mix(word, u64::from(u32::from(lower)));
-                }
+                let folded = fold_char(c);
+                letters.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
             }
-            CharClass::Unspaced => {
-                if word != 0 {
-                    out.push(std::mem::take(&mut word));
+            _ if matches!(c, '\'' | '’') => {}
+            class => {
+                end = at + offset;
+                if letters.is_empty() {
+                    end += c.len_utf8();
+                    if class == CharClass::Unspaced {
+                        out.push(mix(0, u64::from(u32::from(c))));
+                    }
                 }
-                out.push(mix(0, u64::from(u32::from(c))));
+                break;
             }
-            _ if c == '’' => {}
-            _ if word != 0 => out.push(std::mem::take(&mut word)),
-            _ => {}
         }
     }
-    if word != 0 {
-        out.push(word);
+    if !letters.is_empty() {
+        out.push(hash_word(letters));
     }
+    end
+}
+
+/// The hash of a word's bytes, eight at a time; ASCII letters are taken in lower case.
+fn hash_word(word: &[u8]) -> u64 {
+    // Sets the bit that tells lower case from upper, and that digits have anyway; bytes beyond ASCII are folded already.
+    let lower = |chunk: u64| chunk | (!chunk >> 2 & 0x2020_2020_2020_2020);
+    let (chunks, rest) = word.as_chunks::<8>();
+    let mut hash = chunks.iter().fold(word.len() as u64, |hash, chunk| mix(hash, lower(u64::from_le_bytes(*chunk))));
+    if !rest.is_empty() {
+        let mut last = [b' '; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        hash = mix(hash, lower(u64::from_le_bytes(last)));
+    }
+    hash
 }
 
 /// The hash of each run of [`SHINGLE_WORDS`] words; of all words, if there are fewer.
@@ -84,5 +139,32 @@ impl Shingles {
         let shared = self.0.intersection(&other.0).count() as f64;
         let union = (self.0.len() + other.0.len()) as f64 - shared;
         (shared / union.max(1.0), shared / self.0.len().max(1) as f64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_the_same_whatever_their_case_and_punctuation() {
+        let hashes = |text: &str| {
+            let mut out = Vec::new();
+            word_hashes(text, &mut out);
+            out
+        };
+        let same = [
+            ("The Mayor's new bridge", "«the mayors, NEW bridge!»"),
+            ("It’s internationalisation", "its (Internationalisation)"),
+            ("Élan vital’s", "ÉLAN - VITALS"),
+            ("Ещё раз", "ЕЩЁ, РАЗ"),
+            ("桥梁 开放", "桥梁开放"),
+        ];
+        for (text, other) in same {
+            assert_eq!(hashes(text), hashes(other), "{text:?} and {other:?}");
+        }
+        assert_eq!(hashes("a bridge and 12 桥梁 'x'").len(), 7);
+        assert_ne!(hashes("bridge"), hashes("bridges"));
+        assert!(hashes("' ’ — ").is_empty());
     }
 }

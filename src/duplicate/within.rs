@@ -4,9 +4,10 @@
 //! shingles (Broder, 1997). The first of two copies stays, and of two unequal blocks the longer one.
 
 use super::shingle::{Shingles, shingle_hashes, word_hashes};
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
 const WORDS_MIN: u32 = 8;
@@ -27,8 +28,28 @@ struct Entry {
     samples: usize,
 }
 
-/// Marks blocks that repeat, or are repeated inside, another block of the document.
-pub fn marks(document: &Document) -> Vec<Mark> {
+/// The sampled shingles of a document's blocks, by where they stand: computed once, while residue around them goes.
+#[derive(Debug, Default)]
+pub struct Sketches {
+    by_span: FxHashMap<Span, Rc<[u64]>>,
+    words: Vec<u64>,
+}
+
+impl Sketches {
+    fn of(&mut self, document: &Document, block: usize) -> Rc<[u64]> {
+        let Sketches { by_span, words } = self;
+        let sketch = || {
+            words.clear();
+            word_hashes(document.block_text(block), words);
+            sample(words).into()
+        };
+        by_span.entry(document.blocks[block].span).or_insert_with(sketch).clone()
+    }
+}
+
+/// Marks blocks that repeat, or are repeated inside, another block of the document. `sketches` are those of the document, or of
+/// the one it was reduced from.
+pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
     let mut marks = Vec::new();
     if document.blocks.len() < 2 {
         return marks;
@@ -36,18 +57,14 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
     let mut first_with: FxHashMap<u64, usize> = FxHashMap::default();
     let mut entries: Vec<Entry> = Vec::new();
-    let mut words = Vec::new();
-    let mut samples = Vec::new();
     for (block, stats) in document.blocks.iter().map(|b| b.stats).enumerate() {
         if stats.words < WORDS_MIN || headline == Some(block) {
             continue;
         }
-        words.clear();
-        word_hashes(document.block_text(block), &mut words);
-        sample(&words, &mut samples);
+        let samples = sketches.of(document, block);
         let own = entries.len();
         let twin = best_twin(&samples, &first_with, &entries);
-        for &hash in &samples {
+        for &hash in samples.iter() {
             first_with.entry(hash).or_insert(own);
         }
         entries.push(Entry {
@@ -62,20 +79,21 @@ pub fn marks(document: &Document) -> Vec<Mark> {
 }
 
 /// The sampled shingles of a block, distinct; the smallest one where the sample would be empty.
-fn sample(words: &[u64], out: &mut Vec<u64>) {
-    out.clear();
+fn sample(words: &[u64]) -> Vec<u64> {
+    let mut sampled = Vec::with_capacity(words.len() / 2);
     let mut smallest = u64::MAX;
     for hash in shingle_hashes(words) {
         smallest = smallest.min(hash);
         if hash % SAMPLE == 0 {
-            out.push(hash);
+            sampled.push(hash);
         }
     }
-    if out.is_empty() {
-        out.push(smallest);
+    if sampled.is_empty() {
+        sampled.push(smallest);
     }
-    out.sort_unstable();
-    out.dedup();
+    sampled.sort_unstable();
+    sampled.dedup();
+    sampled
 }
 
 /// The earlier block that shares most samples, if it shares enough of either's.

@@ -5,9 +5,11 @@
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
 use crate::document::{Document, InputKind, Record, Span};
+use crate::duplicate::Sketches;
 use crate::rules::{self, Matches, RuleSet};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
 use crate::{duplicate, segment, structure};
+use rustc_hash::FxHashMap;
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
 const ROUNDS_MAX: usize = 6;
@@ -43,23 +45,34 @@ pub fn segment(record: Record) -> Document {
 
 /// Marks and verdicts of a document.
 pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution {
-    let mut matches = rules::scan(rules, document);
-    let mut marks = first_marks(document, rules, &matches, stages);
+    let mut evidence = Evidence {
+        matches: rules::scan(rules, document),
+        sketches: Sketches::default(),
+    };
+    let mut marks = evidence.marks(document, rules, stages);
+    if document.input == InputKind::Html {
+        marks.extend(structure::region::marks(document));
+    }
+    if stages.repair_glued {
+        marks.extend(glued(document));
+    }
+    let mut known = Known::default();
+    known.add(&marks, 0);
     let mut resolution = resolve(document, marks.clone(), rules.limits);
     for _ in 1..ROUNDS_MAX {
         if resolution.dropped_bytes() == 0 {
             break;
         }
         let left = reduce(document, &resolution);
-        matches.update(rules, document, &left);
-        let more: Vec<Mark> = later_marks(&left, rules, &matches, stages)
-            .into_iter()
-            .filter(|mark| !marks.contains(mark))
-            .collect();
+        evidence.matches.update(rules, document, &left);
+        let mut more = evidence.marks(&left, rules, stages);
+        more.retain(|mark| !known.holds(&marks, mark));
         if more.is_empty() {
             break;
         }
+        let first = marks.len();
         marks.extend(more);
+        known.add(&marks, first);
         let next = resolve(document, marks.clone(), rules.limits);
         let settled = next.dropped_bytes() == resolution.dropped_bytes();
         resolution = next;
@@ -70,33 +83,41 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
     resolution
 }
 
-fn first_marks(document: &Document, rules: &RuleSet, matches: &Matches<'_>, stages: Stages) -> Vec<Mark> {
-    let mut marks = rules::apply(rules, document, matches);
-    if document.input == InputKind::Html {
-        marks.extend(structure::region::marks(document));
+/// The marks made so far, by their spans.
+#[derive(Default)]
+struct Known(FxHashMap<(Span, Span), Vec<usize>>);
+
+impl Known {
+    fn add(&mut self, marks: &[Mark], first: usize) {
+        for (index, mark) in marks.iter().enumerate().skip(first) {
+            self.0.entry((mark.anchor, mark.span)).or_default().push(index);
+        }
     }
-    marks.extend(shapes(document, stages));
-    if stages.repair_glued {
-        marks.extend(glued(document));
+
+    fn holds(&self, marks: &[Mark], mark: &Mark) -> bool {
+        let same = self.0.get(&(mark.anchor, mark.span));
+        same.is_some_and(|same| same.iter().any(|&index| marks[index] == *mark))
     }
-    marks
 }
 
-fn later_marks(left: &Document, rules: &RuleSet, matches: &Matches<'_>, stages: Stages) -> Vec<Mark> {
-    let mut marks = rules::apply(rules, left, matches);
-    marks.extend(shapes(left, stages));
-    marks
+/// What was found in a document's lines and blocks, each looked at once.
+struct Evidence<'d> {
+    matches: Matches<'d>,
+    sketches: Sketches,
 }
 
-fn shapes(document: &Document, stages: Stages) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    if stages.structure {
-        marks.extend(structure::marks(document));
+impl Evidence<'_> {
+    /// The marks over a document, or over what is left of it.
+    fn marks(&mut self, document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
+        let mut marks = rules::apply(rules, document, &self.matches);
+        if stages.structure {
+            marks.extend(structure::marks(document));
+        }
+        if stages.duplicates {
+            marks.extend(duplicate::marks(document, &mut self.sketches));
+        }
+        marks
     }
-    if stages.duplicates {
-        marks.extend(duplicate::marks(document));
-    }
-    marks
 }
 
 /// The document without what goes: what rules saw last. Spans stay those of the whole text.

@@ -4,7 +4,7 @@
 //!
 //! Longer strings are left to `literals`, putting both together to `prefilter`.
 
-use super::normal::fold_char;
+use crate::document::fold_char;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind};
 
 /// A set of bytes.
@@ -40,6 +40,10 @@ impl ByteSet {
 
     pub fn intersects(&self, other: &ByteSet) -> bool {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+
+    pub fn is_subset(&self, other: &ByteSet) -> bool {
+        self.0.iter().zip(&other.0).all(|(a, b)| a & !b == 0)
     }
 
     fn union(self, other: ByteSet) -> ByteSet {

@@ -5,7 +5,7 @@
 //! each sub-expression the finite set of strings it matches, where there is one, and otherwise the best set of strings
 //! of which one must occur. Literals are folded; searching them is left to `index`.
 
-use super::normal::fold_char;
+use crate::document::fold_char;
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 

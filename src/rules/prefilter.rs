@@ -32,6 +32,8 @@ pub(super) enum Under {
 pub(super) struct Prefilter {
     /// The literals it requires.
     pub required: Required,
+    /// Those anywhere in it, with their bytes.
+    inside: Vec<Vec<(ByteSet, Box<str>)>>,
     /// Fewest characters.
     pub chars_min: u32,
     /// Most characters, if the pattern is bound to both ends.
@@ -54,8 +56,11 @@ impl Prefilter {
         let (starts, ends) = anchors(hir);
         let (chars_min, chars_max) = chars(hir);
         let at_end = |bound: bool, (bytes, empty): (ByteSet, bool)| if bound && !empty { bytes } else { ByteSet::ALL };
+        let required = required(hir);
+        let with_bytes = |literal: &String| (ByteSet::of(literal.as_bytes()), literal.as_str().into());
         Prefilter {
-            required: required(hir),
+            inside: required.anywhere.iter().map(|set| set.iter().map(with_bytes).collect()).collect(),
+            required,
             chars_min,
             chars_max: if starts && ends { chars_max } else { u32::MAX },
             first: at_end(starts, first_bytes(hir)),
@@ -77,14 +82,17 @@ impl Prefilter {
             && self.holds.iter().all(|set| set.intersects(&line.bytes))
             && (under == Under::Prefix || meets(&self.required.prefix, |literal| folded.starts_with(literal)))
             && (under == Under::Suffix || meets(&self.required.suffix, |literal| folded.ends_with(literal)))
-            && self.holds_literals(folded, under)
+            && self.holds_literals(line, under)
     }
 
-    fn holds_literals(&self, folded: &[u8], under: Under) -> bool {
-        let left = self.required.anywhere.iter().skip(usize::from(under == Under::Anywhere));
+    fn holds_literals(&self, line: &Line<'_>, under: Under) -> bool {
+        let folded = line.folded.as_bytes();
+        let left = self.inside.iter().skip(usize::from(under == Under::Anywhere));
         let tried_max = if folded.len() < LONG_BYTES_MIN { TRIED_MAX } else { TRIED_MAX_LONG };
-        left.filter(|set| set.len() <= tried_max)
-            .all(|set| set.iter().any(|literal| memmem::find(folded, literal.as_bytes()).is_some()))
+        left.filter(|set| set.len() <= tried_max).all(|set| {
+            set.iter()
+                .any(|(bytes, literal)| bytes.is_subset(&line.bytes) && memmem::find(folded, literal.as_bytes()).is_some())
+        })
     }
 }
 
