@@ -1,9 +1,9 @@
 //! Near-duplicate blocks inside one document: the body printed twice, a pull quote, the same related article twice.
 //!
-//! Candidates share sampled shingles (FracMinHash: Irber et al., 2022); each is verified by resemblance and containment over all
+//! Candidates share sampled shingles (in the way of FracMinHash: Irber et al., 2022); each is verified by resemblance and containment over all
 //! shingles (Broder, 1997). The first of two copies stays, and of two unequal blocks the longer one.
 
-use super::shingle::{Shingles, shingle_hashes, word_hashes};
+use super::shingle::{Shingles, sample, word_hashes};
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason};
 use rustc_hash::FxHashMap;
@@ -11,8 +11,6 @@ use std::rc::Rc;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
 const WORDS_MIN: u32 = 8;
-/// One shingle in so many is indexed.
-const SAMPLE: u64 = 4;
 /// Least share of a block's sampled shingles in another block to verify the pair.
 const CANDIDATE_SHARE_MIN: f64 = 0.6;
 /// Least containment of a removed block in its twin.
@@ -76,24 +74,6 @@ pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
         }
     }
     marks
-}
-
-/// The sampled shingles of a block, distinct; the smallest one where the sample would be empty.
-fn sample(words: &[u64]) -> Vec<u64> {
-    let mut sampled = Vec::with_capacity(words.len() / 2);
-    let mut smallest = u64::MAX;
-    for hash in shingle_hashes(words) {
-        smallest = smallest.min(hash);
-        if hash % SAMPLE == 0 {
-            sampled.push(hash);
-        }
-    }
-    if sampled.is_empty() {
-        sampled.push(smallest);
-    }
-    sampled.sort_unstable();
-    sampled.dedup();
-    sampled
 }
 
 /// The earlier block that shares most samples, if it shares enough of either's.

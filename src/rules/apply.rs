@@ -6,12 +6,11 @@ use super::compile::{Rule, RuleSet};
 use super::condition::{Context, Stop};
 use super::index::WayKind;
 use super::line::Line;
-use super::scan::{Hit, Match, Matches, Place, first_hit, run};
+use super::scan::{Hit, Matches, Place, first_hit};
 use super::schema::Action;
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason, RuleTier};
 use rustc_hash::FxHashSet;
-use std::borrow::Cow;
 
 /// Marks of all rules over a document, in the order of its lines. `matches` are those of the document, or of the one it was
 /// reduced from.
@@ -29,16 +28,15 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
         block += document.blocks[block..].partition_point(|own| own.lines.end <= line);
         let place = Place { block, line };
         let mut said = None;
-        for Match { way, hit } in &scanned.found {
-            let rule = &rules.rules[way.rule as usize];
-            if said == Some(way.rule) || context.check(rule, place, &scanned.line).is_err() {
+        for found in &scanned.found {
+            let rule = &rules.rules[found.way.rule as usize];
+            if said == Some(found.way.rule) || context.check(rule, place, &scanned.line).is_err() {
                 continue;
             }
-            let late = || run(rule, way.kind, place, document, &scanned.line).map(Cow::Owned);
-            let Some(hit) = hit.as_ref().map(Cow::Borrowed).or_else(late) else { continue };
-            said = Some(way.rule);
-            let wide = rule.action != Action::TruncateAfter || truncated.insert(way.rule);
-            for span in spans(rule, way.kind, &scanned.line, &hit) {
+            let Some(hit) = found.hit(rule, place, document, &scanned.line) else { continue };
+            said = Some(found.way.rule);
+            let wide = rule.action != Action::TruncateAfter || truncated.insert(found.way.rule);
+            for span in spans(rule, found.way.kind, &scanned.line, &hit) {
                 marks.extend(mark(&context, rule, place, span, &hit, wide));
             }
         }

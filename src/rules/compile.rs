@@ -5,14 +5,18 @@
 use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
 use super::line::Line;
+use super::memo::Memo;
 use super::prefilter::{Prefilter, Under};
 use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
-use crate::document::{InputKind, Span};
+use crate::document::InputKind;
 use crate::verdict::{Limits, RuleRef};
 use regex_automata::meta::{self, BuildError, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
 use scraper::Selector;
+use std::cell::RefCell;
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+use thread_local::ThreadLocal;
 use toml::Spanned;
 
 /// A regular expression over one line or block.
@@ -68,17 +72,17 @@ impl Pattern {
         self.loose.get_or_init(build).as_ref()
     }
 
-    /// Its first match in a line that its prefilter admits, as a span of the document.
-    pub(super) fn find(&self, line: &Line<'_>) -> Option<Span> {
+    /// Its first match in a line that its prefilter admits, as a part of the line's normal form.
+    pub(super) fn find(&self, line: &Line<'_>) -> Option<Range<usize>> {
         // Most candidates do not match, and saying no is much cheaper than looking for where.
         if !self.is_found(line) {
             return None;
         }
         let text = &*line.normal.text;
         if self.prefilter()?.whole {
-            return Some(line.place(0..text.len()));
+            return Some(0..text.len());
         }
-        self.regex()?.find(text).map(|found| line.place(found.range()))
+        self.regex()?.find(text).map(|found| found.range())
     }
 }
 
@@ -188,6 +192,8 @@ pub struct RuleSet {
     /// The guard's limits.
     pub limits: Limits,
     pub(super) index: Index,
+    /// What each thread found in the lines it saw last.
+    pub(super) memo: ThreadLocal<RefCell<Memo>>,
 }
 
 impl RuleSet {
@@ -228,6 +234,7 @@ impl RuleSet {
             index: Index::build(&rules),
             rules,
             limits,
+            memo: ThreadLocal::new(),
         })
     }
 

@@ -73,21 +73,20 @@ impl Filed {
     }
 }
 
-/// Bytes at an end of a literal by which it is looked up.
-const KEY_BYTES: usize = 4;
+/// Most bytes at an end of a literal by which it is looked up.
+const KEY_BYTES: usize = 8;
+/// The bits of a key's hash by which the bit table is indexed: 2^17 bits are 16 KB.
+const TABLE_BITS: u32 = 17;
 
 /// Literals at one end of the line.
 #[derive(Debug)]
 struct Ends {
     under: Under,
     /// By the outermost [`KEY_BYTES`] bytes, or all bytes of a shorter literal.
-    literals: FxHashMap<u32, Vec<(Box<[u8]>, Vec<Filed>)>>,
+    literals: FxHashMap<u64, Vec<(Box<[u8]>, Vec<Filed>)>>,
     /// A bit for each slot that a key falls into: most look-ups end here.
     table: Vec<u64>,
 }
-
-/// The bits of a key's hash by which the bit table is indexed.
-const TABLE_BITS: u32 = 14;
 
 impl Ends {
     fn build(literals: BTreeMap<String, Vec<Filed>>, under: Under) -> Self {
@@ -97,8 +96,8 @@ impl Ends {
             table: vec![0; 1 << (TABLE_BITS - 6)],
         };
         for (literal, filed) in literals {
-            let length = literal.len().min(KEY_BYTES);
-            if let Some(key) = ends.key(literal.as_bytes(), length) {
+            let key = ends.keys(literal.as_bytes()).last();
+            if let Some(key) = key {
                 let slot = slot_of(key);
                 ends.table[slot >> 6] |= 1 << (slot & 63);
                 ends.literals.entry(key).or_default().push((literal.into_bytes().into(), filed));
@@ -109,7 +108,7 @@ impl Ends {
 
     fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
         let folded = line.folded.as_bytes();
-        for key in (1..=KEY_BYTES).filter_map(|length| self.key(folded, length)) {
+        for key in self.keys(folded) {
             let slot = slot_of(key);
             if self.table[slot >> 6] & 1 << (slot & 63) == 0 {
                 continue;
@@ -126,21 +125,29 @@ impl Ends {
         }
     }
 
-    /// The outermost `length` bytes of an end of `text` as a number. No text holds a zero byte but as such, so that numbers of
-    /// different lengths hardly ever meet, and meeting does no harm.
-    fn key(&self, text: &[u8], length: usize) -> Option<u32> {
-        let start = match self.under {
-            Under::Prefix => 0,
-            _ => text.len().checked_sub(length)?,
-        };
-        let bytes = text.get(start..start + length)?;
-        Some(bytes.iter().fold(0, |key, &byte| key << 8 | u32::from(byte)))
+    /// The outermost bytes of an end of `text` as numbers: one byte, two, up to [`KEY_BYTES`]. No text holds a zero byte but as
+    /// such, so that numbers of different lengths hardly ever meet, and meeting does no harm.
+    fn keys(&self, text: &[u8]) -> impl Iterator<Item = u64> {
+        let at_start = self.under == Under::Prefix;
+        let count = text.len().min(KEY_BYTES);
+        let mut bytes = [0; KEY_BYTES];
+        if at_start {
+            bytes[..count].copy_from_slice(&text[..count]);
+        } else {
+            bytes[KEY_BYTES - count..].copy_from_slice(&text[text.len() - count..]);
+            bytes.reverse();
+        }
+        let mut key = 0;
+        bytes.into_iter().take(count).map(move |byte| {
+            key = key << 8 | u64::from(byte);
+            key
+        })
     }
 }
 
 /// Multiplicative hashing (Knuth, volume 3, 6.4).
-fn slot_of(key: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as usize
+fn slot_of(key: u64) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - TABLE_BITS)) as usize
 }
 
 /// Literals that may stand anywhere, in the lines of one group.
@@ -170,39 +177,54 @@ impl Inside {
     }
 }
 
-/// Patterns that require no literal, as bits: which of them a line can begin and end with tells at once which to look at.
+/// Patterns that require no literal, as bits: what a line begins and ends with, and how long it is, tells at once which to look at.
 #[derive(Debug)]
 struct Others {
     filed: Vec<Filed>,
-    /// For each byte, the patterns that a line may begin with it, 64 in a word.
-    first: Vec<[u64; 256]>,
-    last: Vec<[u64; 256]>,
+    /// For each 64 patterns.
+    words: Vec<OthersWord>,
+}
+
+/// Which of 64 patterns a line may match.
+#[derive(Debug)]
+struct OthersWord {
+    by_first: [u64; 256],
+    by_last: [u64; 256],
+    /// By the number of characters; the last stands for all that are longer.
+    by_chars: [u64; 256],
 }
 
 impl Others {
     fn build(filed: Vec<Filed>) -> Self {
-        let bits = |set: fn(&Prefilter) -> &ByteSet| {
-            let word = |chunk: &[Filed]| {
-                let of = |byte: usize| {
-                    let allows = |filed: &Filed| u64::from(set(&filed.prefilter).contains(byte as u8));
-                    chunk.iter().enumerate().fold(0, |bits, (at, filed)| bits | allows(filed) << at)
-                };
-                std::array::from_fn(of)
+        let word = |chunk: &[Filed]| {
+            let bits = |allows: &dyn Fn(&Filed, u8) -> bool| {
+                std::array::from_fn(|at| {
+                    let allowed = chunk.iter().map(|filed| u64::from(allows(filed, at as u8)));
+                    allowed.enumerate().fold(0, |bits, (number, allowed)| bits | allowed << number)
+                })
             };
-            filed.chunks(64).map(word).collect()
+            let longest = |chars: u8| if chars == u8::MAX { u32::MAX } else { chars.into() };
+            OthersWord {
+                by_first: bits(&|filed, byte| filed.prefilter.first.contains(byte)),
+                by_last: bits(&|filed, byte| filed.prefilter.last.contains(byte)),
+                by_chars: bits(&|filed, chars| filed.chars_min <= longest(chars) && filed.chars_max >= chars.into()),
+            }
         };
-        let (first, last) = (bits(|prefilter| &prefilter.first), bits(|prefilter| &prefilter.last));
-        Others { filed, first, last }
+        Others {
+            words: filed.chunks(64).map(word).collect(),
+            filed,
+        }
     }
 
     fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
         let Some((&first, &last)) = line.folded.as_bytes().first().zip(line.folded.as_bytes().last()) else {
             return;
         };
-        for (word, (of_first, of_last)) in self.first.iter().zip(&self.last).enumerate() {
-            let mut bits = of_first[usize::from(first)] & of_last[usize::from(last)];
+        let chars = line.chars.min(u8::MAX.into()) as usize;
+        for (number, word) in self.words.iter().enumerate() {
+            let mut bits = word.by_first[usize::from(first)] & word.by_last[usize::from(last)] & word.by_chars[chars];
             while bits != 0 {
-                self.filed[64 * word + bits.trailing_zeros() as usize].push(line, Under::Nothing, out);
+                self.filed[64 * number + bits.trailing_zeros() as usize].push(line, Under::Nothing, out);
                 bits &= bits - 1;
             }
         }

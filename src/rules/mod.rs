@@ -14,6 +14,7 @@ mod line;
 pub mod lint;
 pub mod literals;
 pub mod load;
+mod memo;
 mod normal;
 pub mod parse;
 mod prefilter;

@@ -2,11 +2,13 @@
 //!
 //! Under which conditions a match counts is left to `condition`, what it does to `apply`.
 
-use super::compile::{Css, Rule, RuleSet};
+use super::compile::{Css, Pattern, Rule, RuleSet};
 use super::condition::is_on_site;
 use super::index::{Way, WayKind, key_of};
 use super::line::Line;
+use super::memo::{self, Memo};
 use crate::document::{Document, Span};
+use std::cell::RefMut;
 use std::sync::Arc;
 
 /// A match of a rule in a line.
@@ -23,19 +25,32 @@ pub struct Hit {
 #[derive(Debug)]
 pub struct Matches<'d>(pub(super) Vec<Scanned<'d>>);
 
-/// A line and the matches in it, of each rule the first.
+/// A line and what was found in it, of each rule the first match.
 #[derive(Debug)]
 pub(super) struct Scanned<'d> {
     pub line: Line<'d>,
-    pub found: Vec<Match>,
+    pub found: Vec<Found>,
 }
 
-#[derive(Debug)]
-pub(super) struct Match {
+/// A match.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
     pub way: Way,
-    /// `None` if the pattern is to be run once the conditions hold: one that says little by itself (a name, any headline), in a
+    pub part: Part,
+}
+
+/// The part of a line that a match is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The whole line.
+    Line,
+    /// Bytes of its normal form.
+    Inside(u32, u32),
+    /// A part of the document: of the line's block.
+    Document(Span),
+    /// Not known: the pattern is to be run once the conditions hold, one that says little by itself (a name, any headline) in a
     /// rule that asks for more of the lines around.
-    pub hit: Option<Hit>,
+    Deferred,
 }
 
 /// Finds the matches of all rules, in one pass over the text.
@@ -85,50 +100,72 @@ pub(super) struct Place {
     pub line: usize,
 }
 
-/// The state of scanning: buffers for all lines.
+/// The state of scanning.
 struct Scan<'a> {
     rules: &'a RuleSet,
     document: &'a Document,
+    memo: RefMut<'a, Memo>,
     ways: Vec<Way>,
 }
 
 impl<'a> Scan<'a> {
     fn new(rules: &'a RuleSet, document: &'a Document) -> Self {
-        let ways = Vec::new();
-        Scan { rules, document, ways }
+        Scan {
+            rules,
+            document,
+            memo: rules.memo.get_or_default().borrow_mut(),
+            ways: Vec::new(),
+        }
     }
 
-    /// A line and the matches in it. `text` is the document's.
+    /// A line and what was found in it. `text` is the document's.
     fn line<'d>(&mut self, text: &'d str, place: Place) -> Scanned<'d> {
         let line = Line::new(text, self.document.lines[place.line]);
-        self.rules.index.candidates(&line, &mut self.ways);
+        let without_elements = self.document.dom.is_none() || self.rules.index.css.is_empty();
+        let alone = self.document.blocks[place.block].lines.len() == 1 && without_elements;
+        let mut found = if alone && line.normal.text.len() <= memo::LINE_BYTES_MAX {
+            let slot = Memo::slot(&line.normal.text);
+            match self.memo.get(slot, &line.normal.text) {
+                Some(found) => found.to_vec(),
+                None => {
+                    let found = self.search(&line, place);
+                    self.memo.put(slot, &line.normal.text, &found);
+                    found
+                }
+            }
+        } else {
+            self.search(&line, place)
+        };
+        found.retain(|found| !never_holds(&self.rules.rules[found.way.rule as usize], self.document));
+        Scanned { line, found }
+    }
+
+    /// Runs the patterns that could match a line: what they find depends on the line, its block and its element alone.
+    fn search(&mut self, line: &Line<'_>, place: Place) -> Vec<Found> {
+        self.rules.index.candidates(line, &mut self.ways);
         if self.document.blocks[place.block].lines.len() > 1 {
             self.add_block_ways(place);
         }
         if self.document.dom.is_some() {
-            let css = |way: &&Way| {
-                css_matches(
-                    self.document,
-                    &self.rules.rules[way.rule as usize].css[way.kind.number()],
-                    place.block,
-                )
-            };
+            let css = |way: &&Way| css_matches(self.document, &self.rules.rules[way.rule as usize].css[way.kind.number()], place.block);
             self.ways.extend(self.rules.index.css.iter().filter(css));
         }
-        let mut found: Vec<Match> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         for &way in &self.ways {
-            let rule = &self.rules.rules[way.rule as usize];
-            let has_hit = |last: &Match| last.way.rule == way.rule && last.hit.is_some();
-            if found.last().is_some_and(has_hit) || never_holds(rule, self.document) {
+            let has_part = |last: &Found| last.way.rule == way.rule && last.part != Part::Deferred;
+            if found.last().is_some_and(has_part) {
                 continue;
             }
-            if way.deferred {
-                found.push(Match { way, hit: None });
-            } else if let Some(hit) = run(rule, way.kind, place, self.document, &line) {
-                found.push(Match { way, hit: Some(hit) });
-            }
+            let rule = &self.rules.rules[way.rule as usize];
+            let part = match way.kind {
+                _ if way.deferred => Some(Part::Deferred),
+                // The index compared whole lines with literals already.
+                WayKind::Literal(_) => Some(Part::Line),
+                kind => find(rule, kind, place, self.document, line),
+            };
+            found.extend(part.map(|part| Found { way, part }));
         }
-        Scanned { line, found }
+        found
     }
 
     /// Blocks of several lines are matched as a whole, at their first line, and not line by line, by block patterns.
@@ -150,12 +187,45 @@ fn never_holds(rule: &Rule, document: &Document) -> bool {
     rule.when.input.is_some_and(|input| input != document.input) || !is_on_site(document, &rule.when.site)
 }
 
+impl Found {
+    /// The match in full; `None` if the pattern was still to be run, and does not match.
+    pub fn hit(&self, rule: &Rule, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
+        let part = match self.part {
+            Part::Deferred => find(rule, self.way.kind, place, document, line)?,
+            part => part,
+        };
+        let span = match part {
+            Part::Inside(start, end) => line.place(start as usize..end as usize),
+            Part::Document(span) => span,
+            Part::Line | Part::Deferred => line.span,
+        };
+        let pattern = match self.way.kind {
+            WayKind::Literal(number) => &rule.literals[usize::from(number)].0,
+            WayKind::Line(number) => &rule.line[usize::from(number)].source,
+            WayKind::Block(number) => &rule.block[usize::from(number)].source,
+            WayKind::Css(number) => &rule.css[usize::from(number)].source,
+        };
+        Some(Hit {
+            span,
+            pattern: pattern.clone(),
+        })
+    }
+}
+
 /// The first match of a rule in a line by any of its ways, tried one by one without the index.
 pub(super) fn first_hit(rule: &Rule, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
     let block = &document.blocks[place.block];
     let with_block = block.lines.len() == 1 || place.line == block.lines.start;
     let mut ways = ways_of(rule).filter(|kind| with_block || !matches!(kind, WayKind::Block(_)));
-    ways.find_map(|kind| find(rule, kind, place, document, line))
+    ways.find_map(|kind| {
+        let way = Way {
+            rule: 0,
+            kind,
+            deferred: false,
+        };
+        let part = find(rule, kind, place, document, line)?;
+        Found { way, part }.hit(rule, place, document, line)
+    })
 }
 
 /// All ways in which a rule can match.
@@ -167,52 +237,33 @@ fn ways_of(rule: &Rule) -> impl Iterator<Item = WayKind> {
     literals.chain(lines).chain(blocks).chain(numbers(rule.css.len()).map(WayKind::Css))
 }
 
-/// The match of one of the index' candidates, which compared whole lines with literals already.
-pub(super) fn run(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
-    match kind {
-        WayKind::Literal(number) => Some(literal_hit(rule, number, line)),
-        kind => find(rule, kind, place, document, line),
-    }
-}
-
 /// The match of one way of a rule in a line.
-fn find(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
+fn find(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Line<'_>) -> Option<Part> {
     match kind {
         WayKind::Literal(number) => {
             let key = &rule.literals[usize::from(number)].1;
-            (*key == key_of(&line.normal.text)).then(|| literal_hit(rule, number, line))
+            (*key == key_of(&line.normal.text)).then_some(Part::Line)
         }
-        WayKind::Line(number) => {
-            let pattern = &rule.line[usize::from(number)];
-            let hit = |span| Hit {
-                span,
-                pattern: pattern.source.clone(),
-            };
-            pattern.find(line).map(hit)
-        }
+        WayKind::Line(number) => find_in(line, &rule.line[usize::from(number)]),
         WayKind::Block(number) => {
             let pattern = &rule.block[usize::from(number)];
-            let block = Line::new(&document.text, document.blocks[place.block].span);
-            let hit = |span| Hit {
-                span,
-                pattern: pattern.source.clone(),
-            };
-            pattern.find(&block).map(hit)
+            let span = document.blocks[place.block].span;
+            if span == line.span {
+                return find_in(line, pattern);
+            }
+            let block = Line::new(&document.text, span);
+            let part = pattern.find(&block)?;
+            Some(Part::Document(block.place(part)))
         }
-        WayKind::Css(number) => {
-            let css = &rule.css[usize::from(number)];
-            css_matches(document, css, place.block).then(|| Hit {
-                span: line.span,
-                pattern: css.source.clone(),
-            })
-        }
+        WayKind::Css(number) => css_matches(document, &rule.css[usize::from(number)], place.block).then_some(Part::Line),
     }
 }
 
-fn literal_hit(rule: &Rule, number: u16, line: &Line<'_>) -> Hit {
-    Hit {
-        span: line.span,
-        pattern: rule.literals[usize::from(number)].0.clone(),
+fn find_in(line: &Line<'_>, pattern: &Pattern) -> Option<Part> {
+    let part = pattern.find(line)?;
+    match (u32::try_from(part.start), u32::try_from(part.end)) {
+        (Ok(start), Ok(end)) => Some(Part::Inside(start, end)),
+        _ => Some(Part::Document(line.place(part))),
     }
 }
 
