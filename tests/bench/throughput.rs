@@ -16,6 +16,10 @@ use unscrape::emit::{Layout, TitlePlace, render};
 use unscrape::pipeline::document::{Stages, judge, segment};
 use unscrape::rules::{RuleSet, scan};
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Bytes of documents that a sample goes over.
 const BYTES: usize = 8 << 20;
 
