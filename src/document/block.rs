@@ -127,6 +127,8 @@ pub fn classify_char(c: char) -> CharClass {
         0x3002 | 0xFF01 | 0xFF1F | 0xFF0E | 0xFF61 => CharClass::FullStop,
         0x2026 | 0x061F | 0x06D4 | 0x0964 | 0x0965 | 0x203C | 0x2047..=0x2049 | 0x0589 | 0x1362 | 0x17D4 => CharClass::Stop,
         0x2019 | 0x201D | 0x201C | 0xBB | 0xAB | 0x300D | 0x300F | 0x3011 | 0xFF09 | 0x203A => CharClass::Close,
+        // The usual punctuation, without a look into the tables of Unicode.
+        0x2010..=0x2027 | 0x2030..=0x205E | 0x3001 | 0xFF08 | 0xFF0C => CharClass::Other,
         0xC0..=0x24F if code != 0xD7 && code != 0xF7 => CharClass::Letter,
         0x370..=0x52F => CharClass::Letter,
         0x0E00..=0x0EFF
@@ -163,24 +165,35 @@ impl BlockStats {
         let mut can_end = false;
         // A stop (and closing marks behind it) waits for white space to count as a sentence end.
         let mut pending_stop = false;
-        let mut rest = text;
-        while let Some(&byte) = rest.as_bytes().first() {
-            // Words of ASCII letters are taken at once: nearly all of most text.
-            if byte.is_ascii_alphabetic() {
-                let run = rest.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
-                stats.chars += run as u32;
-                stats.letters += run as u32;
-                stats.words += u32::from(!in_word);
-                in_word = true;
-                can_end = true;
-                pending_stop = false;
-                rest = &rest[run..];
-                continue;
-            }
-            let Some(c) = rest.chars().next() else { break };
-            rest = &rest[c.len_utf8()..];
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let class = match ASCII_CLASS.get(usize::from(bytes[at])) {
+                // Words of ASCII letters are taken at once: nearly all of most text.
+                Some(CharClass::Letter) => {
+                    let start = at;
+                    while at < bytes.len() && bytes[at].is_ascii_alphabetic() {
+                        at += 1;
+                    }
+                    stats.chars += (at - start) as u32;
+                    stats.letters += (at - start) as u32;
+                    stats.words += u32::from(!in_word);
+                    in_word = true;
+                    can_end = true;
+                    pending_stop = false;
+                    continue;
+                }
+                Some(&class) => {
+                    at += 1;
+                    class
+                }
+                None => {
+                    let c = text[at..].chars().next().unwrap_or(' ');
+                    at += c.len_utf8();
+                    classify_char(c)
+                }
+            };
             stats.chars += 1;
-            let class = classify_char(c);
             match class {
                 CharClass::Letter | CharClass::Digit => {
                     if class == CharClass::Letter {
@@ -214,7 +227,7 @@ impl BlockStats {
                 CharClass::Close => {}
                 CharClass::Other => {
                     pending_stop = false;
-                    can_end = matches!(c, '%' | '€' | '$' | '°' | '”');
+                    can_end = matches!(text[..at].chars().next_back(), Some('%' | '€' | '$' | '°'));
                 }
             }
         }

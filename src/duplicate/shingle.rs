@@ -52,27 +52,30 @@ const PARTS: [Part; 256] = {
 /// Pushes a hash of each word of `text` onto `out`.
 pub fn word_hashes(text: &str, out: &mut Vec<u64>) {
     let bytes = text.as_bytes();
+    let part = |at: usize| PARTS[usize::from(bytes[at])];
     let mut letters = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        match PARTS[usize::from(bytes[at])] {
+        match part(at) {
             Part::Separator | Part::Apostrophe => at += 1,
             Part::Beyond => at = slow_word(text, at, &mut letters, out),
             Part::Word => {
-                let run = bytes[at..].iter().position(|&byte| PARTS[usize::from(byte)] != Part::Word);
-                let end = run.map_or(bytes.len(), |run| at + run);
-                if bytes.get(end).is_none_or(|&byte| PARTS[usize::from(byte)] == Part::Separator) {
-                    out.push(hash_word(&bytes[at..end]));
-                    at = end;
+                let start = at;
+                while at < bytes.len() && part(at) == Part::Word {
+                    at += 1;
+                }
+                if at == bytes.len() || part(at) == Part::Separator {
+                    out.push(hash_word(bytes, start, at));
                 } else {
-                    at = slow_word(text, at, &mut letters, out);
+                    at = slow_word(text, start, &mut letters, out);
                 }
             }
         }
     }
 }
 
-/// Pushes the word that begins at `at`, or a character of a script without spaces, and tells where the next one may begin.
+/// Pushes the word that begins at `at`, or the characters of a script without spaces that stand there, and tells where the next
+/// word may begin.
 fn slow_word(text: &str, at: usize, letters: &mut Vec<u8>, out: &mut Vec<u64>) -> usize {
     letters.clear();
     let mut end = text.len();
@@ -82,35 +85,36 @@ fn slow_word(text: &str, at: usize, letters: &mut Vec<u8>, out: &mut Vec<u64>) -
                 let folded = fold_char(c);
                 letters.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
             }
+            CharClass::Unspaced if letters.is_empty() => out.push(mix(0, u64::from(u32::from(c)))),
             _ if matches!(c, '\'' | '’') => {}
             class => {
-                end = at + offset;
-                if letters.is_empty() {
-                    end += c.len_utf8();
-                    if class == CharClass::Unspaced {
-                        out.push(mix(0, u64::from(u32::from(c))));
-                    }
-                }
+                let before_next = class == CharClass::Unspaced;
+                end = at + offset + if before_next { 0 } else { c.len_utf8() };
                 break;
             }
         }
     }
     if !letters.is_empty() {
-        out.push(hash_word(letters));
+        out.push(hash_word(letters, 0, letters.len()));
     }
     end
 }
 
-/// The hash of a word's bytes, eight at a time; ASCII letters are taken in lower case.
-fn hash_word(word: &[u8]) -> u64 {
+/// The hash of the word at `start..end` of `bytes`, eight bytes at a time; ASCII letters are taken in lower case.
+fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
     // Sets the bit that tells lower case from upper, and that digits have anyway; bytes beyond ASCII are folded already.
     let lower = |chunk: u64| chunk | (!chunk >> 2 & 0x2020_2020_2020_2020);
-    let (chunks, rest) = word.as_chunks::<8>();
-    let mut hash = chunks.iter().fold(word.len() as u64, |hash, chunk| mix(hash, lower(u64::from_le_bytes(*chunk))));
-    if !rest.is_empty() {
-        let mut last = [b' '; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        hash = mix(hash, lower(u64::from_le_bytes(last)));
+    let mut hash = (end - start) as u64;
+    let mut at = start;
+    while at < end {
+        let count = (end - at).min(8);
+        // The bytes of the chunk, nothing behind the word's end.
+        let chunk = match bytes[at..].first_chunk::<8>() {
+            Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * count)),
+            None => bytes[at..end].iter().rev().fold(0, |chunk, &byte| chunk << 8 | u64::from(byte)),
+        };
+        hash = mix(hash, lower(chunk));
+        at += count;
     }
     hash
 }

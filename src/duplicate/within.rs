@@ -6,7 +6,8 @@
 use super::shingle::{Shingles, sample, word_hashes};
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
@@ -20,8 +21,8 @@ const SIMILARITY_MIN: f64 = 0.8;
 /// A block is a quotation of its twin if the twin has so many times its words.
 const QUOTED_WORDS_RATIO: f64 = 1.5;
 
-/// A block's place in the index.
-struct Entry {
+/// A block whose samples are known.
+struct Sketched {
     block: usize,
     samples: usize,
 }
@@ -31,11 +32,18 @@ struct Entry {
 pub struct Sketches {
     by_span: FxHashMap<Span, Rc<[u64]>>,
     words: Vec<u64>,
+    /// Whether no two blocks of the whole document share a sampled shingle: then no two of what is left of it do.
+    nothing_shared: bool,
 }
 
 impl Sketches {
+    /// Whether every block is one that was looked at before, in a document without shared shingles.
+    fn settle(&self, document: &Document) -> bool {
+        self.nothing_shared && document.blocks.iter().all(|block| block.stats.words < WORDS_MIN || self.by_span.contains_key(&block.span))
+    }
+
     fn of(&mut self, document: &Document, block: usize) -> Rc<[u64]> {
-        let Sketches { by_span, words } = self;
+        let Sketches { by_span, words, .. } = self;
         let sketch = || {
             words.clear();
             word_hashes(document.block_text(block), words);
@@ -49,41 +57,49 @@ impl Sketches {
 /// the one it was reduced from.
 pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
     let mut marks = Vec::new();
-    if document.blocks.len() < 2 {
+    if document.blocks.len() < 2 || sketches.settle(document) {
         return marks;
     }
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
-    let mut first_with: FxHashMap<u64, usize> = FxHashMap::default();
-    let mut entries: Vec<Entry> = Vec::new();
+    let words: usize = document.blocks.iter().map(|block| block.stats.words as usize).sum();
+    let mut first_with: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(words / 3, FxBuildHasher);
+    let mut shared = 0;
+    let mut sketched: Vec<Sketched> = Vec::new();
     for (block, stats) in document.blocks.iter().map(|b| b.stats).enumerate() {
         if stats.words < WORDS_MIN || headline == Some(block) {
             continue;
         }
         let samples = sketches.of(document, block);
-        let own = entries.len();
-        let twin = best_twin(&samples, &first_with, &entries);
+        let own = sketched.len();
+        // The earlier blocks that share a sample, one for each.
+        let mut with: Vec<usize> = Vec::new();
         for &hash in samples.iter() {
-            first_with.entry(hash).or_insert(own);
+            match first_with.entry(hash) {
+                Entry::Occupied(first) => with.push(*first.get()),
+                Entry::Vacant(place) => drop(place.insert(own)),
+            }
         }
-        entries.push(Entry {
+        shared += with.len();
+        let twin = best_twin(with, samples.len(), &sketched);
+        sketched.push(Sketched {
             block,
             samples: samples.len(),
         });
         if let Some(twin) = twin {
-            marks.extend(verify(document, entries[twin].block, block));
+            marks.extend(verify(document, sketched[twin].block, block));
         }
     }
+    sketches.nothing_shared = shared == 0;
     marks
 }
 
-/// The earlier block that shares most samples, if it shares enough of either's.
-fn best_twin(samples: &[u64], first_with: &FxHashMap<u64, usize>, entries: &[Entry]) -> Option<usize> {
-    let mut shared: Vec<usize> = samples.iter().filter_map(|hash| first_with.get(hash)).copied().collect();
+/// The earlier block that shares most samples, if it shares enough of either's. `shared` names it once for each sample.
+fn best_twin(mut shared: Vec<usize>, samples: usize, sketched: &[Sketched]) -> Option<usize> {
     shared.sort_unstable();
     let best = shared
         .chunk_by(|a, b| a == b)
         .max_by_key(|chunk| (chunk.len(), std::cmp::Reverse(chunk[0])))?;
-    let smaller = entries[best[0]].samples.min(samples.len());
+    let smaller = sketched[best[0]].samples.min(samples);
     (best.len() as f64 >= CANDIDATE_SHARE_MIN * smaller as f64).then_some(best[0])
 }
 

@@ -13,7 +13,7 @@ use crate::verdict::{Claim, Mark, Reason, RuleTier};
 use rustc_hash::FxHashSet;
 
 /// Marks of all rules over a document, in the order of its lines. `matches` are those of the document, or of the one it was
-/// reduced from.
+/// reduced from; marks that were made of them before and that no change around their lines changes are not made again.
 pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec<Mark> {
     let context = Context::of_scanned(document, matches);
     let mut marks = Vec::new();
@@ -21,20 +21,35 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
     let (mut block, mut line) = (0, 0);
     for scanned in matches.0.iter().filter(|scanned| !scanned.found.is_empty()) {
         let span = scanned.line.span;
-        line += document.lines[line..].partition_point(|own| own.end <= span.start);
+        while document.lines.get(line).is_some_and(|own| own.end <= span.start) {
+            line += 1;
+        }
         if document.lines.get(line) != Some(&span) {
             continue;
         }
-        block += document.blocks[block..].partition_point(|own| own.lines.end <= line);
+        while document.blocks[block].lines.end <= line {
+            block += 1;
+        }
         let place = Place { block, line };
         let mut said = None;
-        for found in &scanned.found {
+        for (number, found) in scanned.found.iter().enumerate() {
+            let bit = 1u64.checked_shl(number as u32).unwrap_or(0);
+            if said == Some(found.way.rule) {
+                continue;
+            }
+            if scanned.settled.get() & bit != 0 {
+                said = Some(found.way.rule);
+                continue;
+            }
             let rule = &rules.rules[found.way.rule as usize];
-            if said == Some(found.way.rule) || context.check(rule, place, &scanned.line).is_err() {
+            if context.check(rule, place, &scanned.line).is_err() {
                 continue;
             }
             let Some(hit) = found.hit(rule, place, document, &scanned.line) else { continue };
             said = Some(found.way.rule);
+            if stays_in_line(rule.action) {
+                scanned.settled.set(scanned.settled.get() | bit);
+            }
             let wide = rule.action != Action::TruncateAfter || truncated.insert(found.way.rule);
             for span in spans(rule, found.way.kind, &scanned.line, &hit) {
                 marks.extend(mark(&context, rule, place, span, &hit, wide));
@@ -42,6 +57,14 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
         }
     }
     marks
+}
+
+/// Whether what an action covers depends on the matched line alone.
+fn stays_in_line(action: Action) -> bool {
+    match action {
+        Action::DropLine | Action::Keep | Action::DropMatch | Action::Replace => true,
+        Action::DropBlock | Action::DropUntil | Action::TruncateAfter | Action::TruncateBefore => false,
+    }
 }
 
 /// What one rule says about line `line` of a document: its hit, or what stopped it.

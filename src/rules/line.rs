@@ -6,7 +6,7 @@ use super::normal::{NormalLine, fold_normal};
 use crate::document::Span;
 
 /// Longest folded line of which the bytes are counted: of longer ones nearly every byte stands in it.
-const BYTES_COUNTED_MAX: usize = 400;
+const BYTES_COUNTED_MAX: usize = 300;
 
 /// One line of a document, or a block taken as one.
 #[derive(Debug)]
@@ -28,7 +28,8 @@ impl<'t> Line<'t> {
     pub fn new(text: &'t str, span: Span) -> Self {
         let normal = NormalLine::new(&text[span.start..span.end]);
         let folded = fold_normal(&normal.text);
-        let chars = u32::try_from(folded.chars().count()).unwrap_or(u32::MAX);
+        let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
+        let chars = u32::try_from(chars).unwrap_or(u32::MAX);
         let bytes = if folded.len() <= BYTES_COUNTED_MAX {
             ByteSet::of(folded.as_bytes())
         } else {

@@ -8,7 +8,7 @@ use super::index::{Way, WayKind, key_of};
 use super::line::Line;
 use super::memo::{self, Memo};
 use crate::document::{Document, Span};
-use std::cell::RefMut;
+use std::cell::{Cell, RefMut};
 use std::sync::Arc;
 
 /// A match of a rule in a line.
@@ -30,6 +30,8 @@ pub struct Matches<'d>(pub(super) Vec<Scanned<'d>>);
 pub(super) struct Scanned<'d> {
     pub line: Line<'d>,
     pub found: Vec<Found>,
+    /// A bit for each of the first 64 found of which marks were made that no change around the line changes.
+    pub settled: Cell<u64>,
 }
 
 /// A match.
@@ -137,7 +139,11 @@ impl<'a> Scan<'a> {
             self.search(&line, place)
         };
         found.retain(|found| !never_holds(&self.rules.rules[found.way.rule as usize], self.document));
-        Scanned { line, found }
+        Scanned {
+            line,
+            found,
+            settled: Cell::new(0),
+        }
     }
 
     /// Runs the patterns that could match a line: what they find depends on the line, its block and its element alone.
