@@ -3,6 +3,7 @@
 //! Headlines and cards, which are told by shape, are left to `structure`.
 
 mod shingle;
+mod sketch;
 mod within;
 
 pub use shingle::{Shingles, word_hashes};

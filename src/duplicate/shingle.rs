@@ -1,6 +1,6 @@
 //! Word shingles: hashes of runs of words, case folded, punctuation ignored. CJK text is taken character by character.
 //!
-//! Comparing them is left to `within`.
+//! Which texts to compare is told by `sketch`, what follows by `within`.
 
 use crate::document::{CharClass, classify_char, fold_char};
 use rustc_hash::FxHashSet;
@@ -121,31 +121,9 @@ fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
 
 /// The hash of each run of [`SHINGLE_WORDS`] words; of all words, if there are fewer.
 fn shingle_hashes(words: &[u64]) -> impl Iterator<Item = u64> + '_ {
-    runs(words).map(hash_run)
-}
-
-fn runs(words: &[u64]) -> std::slice::Windows<'_, u64> {
-    words.windows(SHINGLE_WORDS.min(words.len()).max(1))
-}
-
-fn hash_run(run: &[u64]) -> u64 {
-    spread(run.iter().fold(0, |hash, &word| mix(hash, word)))
-}
-
-/// One shingle in so many is sampled.
-const SAMPLE: u64 = 4;
-
-/// A sample of a text's shingles, ascending and distinct: those that begin with a sampled word, so that two texts that share a
-/// shingle both have it or both don't, and most need not be hashed; where there is none, the one that begins with the word of the
-/// smallest hash.
-pub(super) fn sample(words: &[u64]) -> Vec<u64> {
-    let mut sampled: Vec<u64> = runs(words).filter(|run| run[0] >> 32 < u64::from(u32::MAX) / SAMPLE).map(hash_run).collect();
-    if sampled.is_empty() {
-        sampled.extend(runs(words).min_by_key(|run| run[0]).map(hash_run));
-    }
-    sampled.sort_unstable();
-    sampled.dedup();
-    sampled
+    words
+        .windows(SHINGLE_WORDS.min(words.len()).max(1))
+        .map(|run| spread(run.iter().fold(0, |hash, &word| mix(hash, word))))
 }
 
 /// The set of a text's shingles.

@@ -1,9 +1,10 @@
 //! Near-duplicate blocks inside one document: the body printed twice, a pull quote, the same related article twice.
 //!
-//! Candidates share sampled shingles (in the way of FracMinHash: Irber et al., 2022); each is verified by resemblance and containment over all
+//! Candidates share sampled hashes; each is verified by resemblance and containment over all
 //! shingles (Broder, 1997). The first of two copies stays, and of two unequal blocks the longer one.
 
-use super::shingle::{Shingles, sample, word_hashes};
+use super::shingle::Shingles;
+use super::sketch::sketch;
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason};
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -12,7 +13,7 @@ use std::rc::Rc;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
 const WORDS_MIN: u32 = 8;
-/// Least share of a block's sampled shingles in another block to verify the pair.
+/// Least share of a block's sampled hashes in another block to verify the pair.
 const CANDIDATE_SHARE_MIN: f64 = 0.6;
 /// Least containment of a removed block in its twin.
 const CONTAINMENT_MIN: f64 = 0.85;
@@ -27,29 +28,23 @@ struct Sketched {
     samples: usize,
 }
 
-/// The sampled shingles of a document's blocks, by where they stand: computed once, while residue around them goes.
+/// The sketches of a document's blocks, by where they stand: computed once, while residue around them goes.
 #[derive(Debug, Default)]
 pub struct Sketches {
     by_span: FxHashMap<Span, Rc<[u64]>>,
-    words: Vec<u64>,
-    /// Whether no two blocks of the whole document share a sampled shingle: then no two of what is left of it do.
+    /// Whether no two blocks of the whole document share a sampled hash: then no two of what is left of it do.
     nothing_shared: bool,
 }
 
 impl Sketches {
-    /// Whether every block is one that was looked at before, in a document without shared shingles.
+    /// Whether every block is one that was looked at before, in a document without shared hashes.
     fn settle(&self, document: &Document) -> bool {
         self.nothing_shared && document.blocks.iter().all(|block| block.stats.words < WORDS_MIN || self.by_span.contains_key(&block.span))
     }
 
     fn of(&mut self, document: &Document, block: usize) -> Rc<[u64]> {
-        let Sketches { by_span, words, .. } = self;
-        let sketch = || {
-            words.clear();
-            word_hashes(document.block_text(block), words);
-            sample(words).into()
-        };
-        by_span.entry(document.blocks[block].span).or_insert_with(sketch).clone()
+        let sketch = || sketch(document.block_text(block)).into();
+        self.by_span.entry(document.blocks[block].span).or_insert_with(sketch).clone()
     }
 }
 
@@ -61,8 +56,8 @@ pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
         return marks;
     }
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
-    let words: usize = document.blocks.iter().map(|block| block.stats.words as usize).sum();
-    let mut first_with: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(words / 3, FxBuildHasher);
+    let bytes: usize = document.blocks.iter().map(|block| block.span.len()).sum();
+    let mut first_with: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(bytes / 12, FxBuildHasher);
     let mut shared = 0;
     let mut sketched: Vec<Sketched> = Vec::new();
     for (block, stats) in document.blocks.iter().map(|b| b.stats).enumerate() {

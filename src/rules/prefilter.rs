@@ -9,8 +9,9 @@ use super::byte_set::{ByteSet, demands, first_bytes, last_bytes};
 use super::line::Line;
 use super::literals::{Required, anchors, required};
 use super::relax::relax;
+use crate::document::fold_char;
 use memchr::memmem;
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind, Look};
 
 /// Largest set of literals that is tried one by one, and on a long line.
 const TRIED_MAX: usize = 24;
@@ -46,6 +47,8 @@ pub(super) struct Prefilter {
     pub holds: Vec<ByteSet>,
     /// Whether a match is always the whole line.
     pub whole: bool,
+    /// Whether every line that is admitted matches: the expression says no more than which characters stand at one end.
+    pub decides: bool,
     /// A looser form of the expression, to be run first; `None` if it is no looser.
     pub relaxed: Option<Hir>,
 }
@@ -55,8 +58,9 @@ impl Prefilter {
     pub fn of(hir: &Hir) -> Self {
         let (starts, ends) = anchors(hir);
         let (chars_min, chars_max) = chars(hir);
-        let at_end = |bound: bool, (bytes, empty): (ByteSet, bool)| if bound && !empty { bytes } else { ByteSet::ALL };
         let required = required(hir);
+        let at_end = |bound: bool, (bytes, empty): (ByteSet, bool)| if bound && !empty { bytes } else { ByteSet::ALL };
+        let has_end = required.prefix.is_some() || required.suffix.is_some();
         let with_bytes = |literal: &String| (ByteSet::of(literal.as_bytes()), literal.as_str().into());
         Prefilter {
             inside: required.anywhere.iter().map(|set| set.iter().map(with_bytes).collect()).collect(),
@@ -67,6 +71,7 @@ impl Prefilter {
             last: at_end(ends, last_bytes(hir)),
             holds: demands(hir),
             whole: starts && ends,
+            decides: has_end && is_one_end(hir),
             relaxed: Some(relax(hir)).filter(|relaxed| relaxed != hir),
         }
     }
@@ -93,6 +98,25 @@ impl Prefilter {
             set.iter()
                 .any(|(bytes, literal)| bytes.is_subset(&line.bytes) && memmem::find(folded, literal.as_bytes()).is_some())
         })
+    }
+}
+
+/// Whether the expression is one of a few characters without case at one end: `[:：,]$`.
+fn is_one_end(hir: &Hir) -> bool {
+    let HirKind::Concat(parts) = hir.kind() else { return false };
+    let class = match parts.as_slice() {
+        [class, end] if matches!(end.kind(), HirKind::Look(Look::End)) => class,
+        [start, class] if matches!(start.kind(), HirKind::Look(Look::Start)) => class,
+        _ => return false,
+    };
+    let caseless = |c: char| !c.is_alphabetic() && fold_char(c) == c;
+    match class.kind() {
+        HirKind::Literal(literal) => String::from_utf8_lossy(&literal.0).chars().all(caseless),
+        HirKind::Class(Class::Unicode(class)) => {
+            let count: usize = class.iter().map(|range| range.len()).sum();
+            count <= TRIED_MAX && class.iter().flat_map(|range| range.start()..=range.end()).all(caseless)
+        }
+        _ => false,
     }
 }
 
@@ -133,6 +157,27 @@ fn chars(hir: &Hir) -> (u32, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_prefilters_decide() {
+        let table = [
+            ("[:：,]$", true),
+            (r"^[(\[]", true),
+            ("…$", true),
+            ("[:x]$", false),
+            (r"^\p{Ll}", false),
+            ("[.!?]\"?$", false),
+            ("^:$", false),
+        ];
+        for (pattern, decides) in table {
+            let prefilter = Prefilter::of(&regex_syntax::parse(pattern).expect("valid"));
+            assert_eq!(prefilter.decides, decides, "{pattern}");
+            let regex = regex_automata::meta::Regex::new(pattern).expect("valid");
+            for line in ["Said:", "说：", "and so on…", "(x", "[", ",", "x"] {
+                assert!(!decides || prefilter.admits(&Line::of_text(line), Under::Nothing) == regex.is_match(line), "{pattern} {line}");
+            }
+        }
+    }
 
     #[test]
     fn prefilters_admit_what_matches() {

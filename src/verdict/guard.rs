@@ -126,6 +126,9 @@ impl<'a> Guard<'a> {
 
     /// The share of the prose that a rule's hits beyond `explained` would take, if they are many and it is too large.
     fn excess(&self, hits: &[usize], explained: &[Span], share_max: f64) -> Option<f64> {
+        if hits.len() < PROSE_HITS_MIN {
+            return None;
+        }
         let covered = |anchor: Span| {
             explained[..explained.partition_point(|span| span.start <= anchor.start)]
                 .last()
