@@ -12,7 +12,7 @@ use cleaning::{Judged, RULES, cleaned, judged, judged_record};
 use pages::pages;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::test_runner::TestCaseError;
+use proptest::test_runner::{RngSeed, TestCaseError};
 use similar::TextDiff;
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,11 +53,12 @@ fn cleaning_a_clean_page_changes_nothing() {
     assert!(changed.is_empty(), "{} pages change\n{}", changed.len(), changed.join("\n"));
 }
 
-/// So many generated documents; `PROPTEST_CASES` asks for more.
+/// So many generated documents, the same ones each time; `PROPTEST_CASES` asks for more, `PROPTEST_RNG_SEED` for others.
 fn cases(cases: u32) -> ProptestConfig {
-    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    let asked = |name| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
     ProptestConfig {
-        cases: asked.unwrap_or(cases),
+        cases: asked("PROPTEST_CASES").and_then(|cases| cases.try_into().ok()).unwrap_or(cases),
+        rng_seed: RngSeed::Fixed(asked("PROPTEST_RNG_SEED").unwrap_or(1)),
         failure_persistence: None,
         max_shrink_iters: 4000,
         ..ProptestConfig::default()

@@ -15,10 +15,7 @@ const SAMPLE: u32 = 16;
 /// shorter than [`BYTES`].
 pub(super) fn sketch(text: &str) -> Vec<u64> {
     let windows = || text.as_bytes().windows(BYTES);
-    let mut sampled: Vec<u64> = windows()
-        .filter(|window| choice(window) <= u32::MAX / SAMPLE)
-        .map(hash)
-        .collect();
+    let mut sampled: Vec<u64> = windows().filter(|window| choice(window) <= u32::MAX / SAMPLE).map(hash).collect();
     if sampled.is_empty() {
         sampled.extend(windows().min_by_key(|window| choice(window)).map(hash));
     }
@@ -50,9 +47,16 @@ mod tests {
         let passage = "The bridge over the harbour will be closed from Monday, the council of the town said in the evening.";
         let sketch_of_passage = sketch(passage);
         assert!(sketch_of_passage.len() > 2);
-        let around = sketch(&format!("Before it stands something else. {} And behind it too.", passage.to_uppercase()));
+        let around = sketch(&format!(
+            "Before it stands something else. {} And behind it too.",
+            passage.to_uppercase()
+        ));
         assert!(sketch_of_passage.iter().all(|hash| around.contains(hash)));
-        assert!(sketch("Elsewhere people spoke about the weather of the whole week.").iter().all(|hash| !around.contains(hash)));
+        assert!(
+            sketch("Elsewhere people spoke about the weather of the whole week.")
+                .iter()
+                .all(|hash| !around.contains(hash))
+        );
         assert!(sketch("too short").is_empty() && sketch("long enough.").len() == 1);
     }
 }

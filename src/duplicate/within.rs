@@ -5,7 +5,7 @@
 
 use super::shingle::Shingles;
 use super::sketch::sketch;
-use crate::document::{Document, Span};
+use crate::document::{Document, Span, join_breaks};
 use crate::verdict::{Claim, Mark, Reason};
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::collections::hash_map::Entry;
@@ -39,11 +39,24 @@ pub struct Sketches {
 impl Sketches {
     /// Whether every block is one that was looked at before, in a document without shared hashes.
     fn settle(&self, document: &Document) -> bool {
-        self.nothing_shared && document.blocks.iter().all(|block| block.stats.words < WORDS_MIN || self.by_span.contains_key(&block.span))
+        self.nothing_shared
+            && document
+                .blocks
+                .iter()
+                .all(|block| block.stats.words < WORDS_MIN || self.by_span.contains_key(&block.span))
     }
 
     fn of(&mut self, document: &Document, block: usize) -> Rc<[u64]> {
-        let sketch = || sketch(document.block_text(block)).into();
+        // A wrapped text has the sketch that it has when it is written in one line.
+        let sketch = || {
+            let mut joined = String::new();
+            let text = document.block_text(block);
+            let wrapped = memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some();
+            if wrapped {
+                join_breaks(text, &mut joined);
+            }
+            sketch(if wrapped { &joined } else { text }).into()
+        };
         self.by_span.entry(document.blocks[block].span).or_insert_with(sketch).clone()
     }
 }

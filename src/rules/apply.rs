@@ -45,7 +45,9 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
             if context.check(rule, place, &scanned.line).is_err() {
                 continue;
             }
-            let Some(hit) = found.hit(rule, place, document, &scanned.line) else { continue };
+            let Some(hit) = found.hit(rule, place, document, &scanned.line) else {
+                continue;
+            };
             said = Some(found.way.rule);
             if stays_in_line(rule.action) {
                 scanned.settled.set(scanned.settled.get() | bit);

@@ -55,7 +55,9 @@ impl Pattern {
     /// Whether it is found in the line.
     pub(super) fn is_match(&self, line: &Line<'_>) -> bool {
         let admits = |prefilter: &&Arc<Prefilter>| prefilter.admits(line, Under::Nothing);
-        self.prefilter().filter(admits).is_some_and(|prefilter| prefilter.decides || self.is_found(line))
+        self.prefilter()
+            .filter(admits)
+            .is_some_and(|prefilter| prefilter.decides || self.is_found(line))
     }
 
     /// Whether it is found in a line that its prefilter admits.

@@ -174,7 +174,10 @@ mod tests {
             assert_eq!(prefilter.decides, decides, "{pattern}");
             let regex = regex_automata::meta::Regex::new(pattern).expect("valid");
             for line in ["Said:", "说：", "and so on…", "(x", "[", ",", "x"] {
-                assert!(!decides || prefilter.admits(&Line::of_text(line), Under::Nothing) == regex.is_match(line), "{pattern} {line}");
+                assert!(
+                    !decides || prefilter.admits(&Line::of_text(line), Under::Nothing) == regex.is_match(line),
+                    "{pattern} {line}"
+                );
             }
         }
     }

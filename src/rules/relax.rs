@@ -68,8 +68,14 @@ mod tests {
             let exact = Regex::new(pattern).expect("valid");
             let loose = Regex::builder().build_from_hir(&relax(&regex_syntax::parse(pattern).expect("valid")));
             let loose = loose.expect("small");
-            assert!(matched.iter().all(|line| exact.is_match(*line) && loose.is_match(*line)), "{pattern}");
-            assert!(passed.iter().all(|line| !exact.is_match(*line) && loose.is_match(*line)), "{pattern}");
+            assert!(
+                matched.iter().all(|line| exact.is_match(*line) && loose.is_match(*line)),
+                "{pattern}"
+            );
+            assert!(
+                passed.iter().all(|line| !exact.is_match(*line) && loose.is_match(*line)),
+                "{pattern}"
+            );
             assert!(stopped.iter().all(|line| !loose.is_match(*line)), "{pattern}");
         }
     }

@@ -153,7 +153,13 @@ impl<'a> Scan<'a> {
             self.add_block_ways(place);
         }
         if self.document.dom.is_some() {
-            let css = |way: &&Way| css_matches(self.document, &self.rules.rules[way.rule as usize].css[way.kind.number()], place.block);
+            let css = |way: &&Way| {
+                css_matches(
+                    self.document,
+                    &self.rules.rules[way.rule as usize].css[way.kind.number()],
+                    place.block,
+                )
+            };
             self.ways.extend(self.rules.index.css.iter().filter(css));
         }
         let mut found: Vec<Found> = Vec::new();
