@@ -4,109 +4,16 @@
 
 use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
-use super::line::Line;
 use super::memo::Memo;
-use super::prefilter::{Prefilter, Under};
+use super::pattern::{self, Pattern};
 use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
 use crate::document::InputKind;
 use crate::verdict::{Limits, RuleRef};
-use regex_automata::meta::{self, BuildError, Regex};
-use regex_automata::nfa::thompson::WhichCaptures;
 use scraper::Selector;
 use std::cell::RefCell;
-use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use thread_local::ThreadLocal;
 use toml::Spanned;
-
-/// A regular expression over one line or block.
-#[derive(Debug)]
-pub struct Pattern {
-    /// As written in the rules file.
-    pub source: Arc<str>,
-    prefilter: OnceLock<Option<Arc<Prefilter>>>,
-    /// The looser form, run first; `None` if there is none.
-    loose: OnceLock<Option<Regex>>,
-    regex: OnceLock<Option<Regex>>,
-}
-
-impl Pattern {
-    fn new(source: &str) -> Self {
-        Pattern {
-            source: source.into(),
-            prefilter: OnceLock::new(),
-            loose: OnceLock::new(),
-            regex: OnceLock::new(),
-        }
-    }
-
-    /// The compiled expression, made at first use: most rules of a large set never see a candidate. `None` if it can't
-    /// be compiled, which [`RuleSet::compile`] reports for every file but the built-in one, whose patterns a test compiles.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.regex.get_or_init(|| build(&self.source).ok()).as_ref()
-    }
-
-    /// What a line must be like to match, derived at first use; `None` if the pattern can't be parsed, and never matches.
-    pub(super) fn prefilter(&self) -> Option<&Arc<Prefilter>> {
-        let derive = || regex_syntax::parse(&self.source).ok().map(|hir| Arc::new(Prefilter::of(&hir)));
-        self.prefilter.get_or_init(derive).as_ref()
-    }
-
-    /// Whether it is found in the line.
-    pub(super) fn is_match(&self, line: &Line<'_>) -> bool {
-        let admits = |prefilter: &&Arc<Prefilter>| prefilter.admits(line, Under::Nothing);
-        self.prefilter()
-            .filter(admits)
-            .is_some_and(|prefilter| prefilter.decides || self.is_found(line))
-    }
-
-    /// Whether it is found in a line that its prefilter admits.
-    fn is_found(&self, line: &Line<'_>) -> bool {
-        let text = &*line.normal.text;
-        let could = self.loose().is_none_or(|loose| loose.is_match(text));
-        could && self.regex().is_some_and(|regex| regex.is_match(text))
-    }
-
-    fn loose(&self) -> Option<&Regex> {
-        let build = || {
-            let hir = self.prefilter()?.relaxed.as_ref()?;
-            Regex::builder().configure(config()).build_from_hir(hir).ok()
-        };
-        self.loose.get_or_init(build).as_ref()
-    }
-
-    /// Its first match in a line that its prefilter admits, as a part of the line's normal form.
-    pub(super) fn find(&self, line: &Line<'_>) -> Option<Range<usize>> {
-        // Most candidates do not match, and saying no is much cheaper than looking for where.
-        if !self.is_found(line) {
-            return None;
-        }
-        let text = &*line.normal.text;
-        if self.prefilter()?.whole {
-            return Some(0..text.len());
-        }
-        self.regex()?.find(text).map(|found| found.range())
-    }
-}
-
-/// Most bytes of a compiled pattern.
-const SIZE_BYTES_MAX: usize = 32 << 20;
-/// Most bytes of a pattern's lazy automaton: classes of Unicode letters need more than the default, without which matching
-/// falls back to an engine many times slower.
-const AUTOMATON_BYTES_MAX: usize = 16 << 20;
-
-fn build(pattern: &str) -> Result<Regex, Box<BuildError>> {
-    Regex::builder().configure(config()).build(pattern).map_err(Box::new)
-}
-
-/// Where a match lies is all that is asked, so the automata need not track groups: smaller, and faster to build.
-fn config() -> meta::Config {
-    Regex::config()
-        .which_captures(WhichCaptures::Implicit)
-        .nfa_size_limit(Some(SIZE_BYTES_MAX))
-        .hybrid_cache_capacity(AUTOMATON_BYTES_MAX)
-        .onepass(false)
-}
 
 /// A CSS selector.
 #[derive(Debug)]
@@ -358,7 +265,7 @@ impl Builder<'_> {
     fn pattern(&mut self, raw: &Spanned<String>) -> Option<Pattern> {
         let pattern = Pattern::new(raw.get_ref());
         if &*self.file.name != super::BUILTIN_NAME
-            && let Err(error) = build(raw.get_ref())
+            && let Err(error) = pattern::check(raw.get_ref())
         {
             self.problem(raw, format!("this pattern can't be compiled: {}", last_line(&error.to_string())));
             return None;

@@ -2,8 +2,9 @@
 //!
 //! That the line matches was found by `scan`; what follows from both is left to `apply`.
 
-use super::compile::{Pattern, Rule};
+use super::compile::Rule;
 use super::line::Line;
+use super::pattern::Pattern;
 use super::scan::{Matches, Place, css_matches};
 use super::schema::Position;
 use crate::document::{Block, Document};

@@ -8,10 +8,11 @@
 //! `scan`, under which conditions to `apply`.
 
 use super::byte_set::ByteSet;
-use super::compile::{Pattern, Rule};
+use super::compile::Rule;
 use super::grams::{self, Grams};
 use super::line::Line;
 use super::normal::{NormalLine, fold_normal, literal_key};
+use super::pattern::Pattern;
 use super::prefilter::{Prefilter, Under};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

@@ -17,6 +17,7 @@ pub mod load;
 mod memo;
 mod normal;
 pub mod parse;
+mod pattern;
 mod prefilter;
 mod relax;
 mod scan;
@@ -25,8 +26,9 @@ mod suggest;
 pub mod test;
 
 pub use apply::{apply, evaluate_at};
-pub use compile::{Css, Pattern, Rule, RuleSet, Unless, When};
+pub use compile::{Css, Rule, RuleSet, Unless, When};
 pub use condition::Stop;
+pub use pattern::Pattern;
 pub use scan::{Hit, Matches, scan};
 
 /// The name of the rules file compiled into the library.

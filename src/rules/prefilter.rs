@@ -8,7 +8,7 @@
 use super::byte_set::{ByteSet, demands, first_bytes, last_bytes};
 use super::line::Line;
 use super::literals::{Required, anchors, required};
-use super::relax::relax;
+use super::relax::relaxes;
 use crate::document::fold_char;
 use memchr::memmem;
 use regex_syntax::hir::{Class, Hir, HirKind, Look};
@@ -45,12 +45,14 @@ pub(super) struct Prefilter {
     pub last: ByteSet,
     /// Bytes of each set of which it holds one, the rarest first.
     pub holds: Vec<ByteSet>,
+    /// Whether a match begins at the start of the line.
+    pub starts: bool,
     /// Whether a match is always the whole line.
     pub whole: bool,
     /// Whether every line that is admitted matches: the expression says no more than which characters stand at one end.
     pub decides: bool,
-    /// A looser form of the expression, to be run first; `None` if it is no looser.
-    pub relaxed: Option<Hir>,
+    /// Whether there is a looser form of the expression, to be run first.
+    pub relaxes: bool,
 }
 
 impl Prefilter {
@@ -70,9 +72,10 @@ impl Prefilter {
             first: at_end(starts, first_bytes(hir)),
             last: at_end(ends, last_bytes(hir)),
             holds: demands(hir),
+            starts,
             whole: starts && ends,
             decides: has_end && is_one_end(hir),
-            relaxed: Some(relax(hir)).filter(|relaxed| relaxed != hir),
+            relaxes: relaxes(hir),
         }
     }
 

@@ -32,9 +32,27 @@ pub(super) fn relax(hir: &Hir) -> Hir {
     }
 }
 
+/// Whether the looser form of `hir` is another one.
+pub(super) fn relaxes(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Look(look) => !matches!(look, Look::Start | Look::End),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Class(Class::Unicode(class)) => is_wide(class),
+        HirKind::Repetition(repetition) => {
+            repetition.min > COPIES_MAX || repetition.max.is_some_and(|max| max > COPIES_MAX) || relaxes(&repetition.sub)
+        }
+        HirKind::Capture(capture) => relaxes(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(relaxes),
+    }
+}
+
+fn is_wide(class: &ClassUnicode) -> bool {
+    class.iter().filter(|range| range.end() > '\x7F').count() > RANGES_MAX
+}
+
 /// The class, with all characters beyond ASCII if it has many of them.
 fn relax_class(class: &ClassUnicode) -> ClassUnicode {
-    if class.iter().filter(|range| range.end() > '\x7F').count() <= RANGES_MAX {
+    if !is_wide(class) {
         return class.clone();
     }
     let ascii = class.iter().filter(|range| range.start() <= '\x7F').copied();
@@ -49,6 +67,7 @@ mod tests {
     #[test]
     fn looser_forms_match_what_the_exact_ones_do() {
         // Lines that match, lines that only the looser form lets pass, lines that neither does.
+        assert!(!relaxes(&regex_syntax::parse(r"(?i)^a{1,3}[0-9]+$").expect("valid")));
         let table: [(&str, &[&str], &[&str], &[&str]); 3] = [
             (
                 r"^\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}+){1,5}$",
@@ -76,6 +95,7 @@ mod tests {
                 passed.iter().all(|line| !exact.is_match(*line) && loose.is_match(*line)),
                 "{pattern}"
             );
+            assert!(relaxes(&regex_syntax::parse(pattern).expect("valid")), "{pattern}");
             assert!(stopped.iter().all(|line| !loose.is_match(*line)), "{pattern}");
         }
     }

@@ -2,11 +2,12 @@
 //!
 //! Under which conditions a match counts is left to `condition`, what it does to `apply`.
 
-use super::compile::{Css, Pattern, Rule, RuleSet};
+use super::compile::{Css, Rule, RuleSet};
 use super::condition::is_on_site;
 use super::index::{Way, WayKind, key_of};
 use super::line::Line;
 use super::memo::{self, Memo};
+use super::pattern::Pattern;
 use crate::document::{Document, Span};
 use std::cell::{Cell, RefMut};
 use std::sync::Arc;
