@@ -5,6 +5,7 @@
 
 mod block;
 mod dom;
+pub(crate) mod eight;
 mod fold;
 mod record;
 mod soft_break;

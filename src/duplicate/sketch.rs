@@ -4,8 +4,6 @@
 //! places are chosen by a hash of the bytes that stand there, so that the same passage is sampled at the same places wherever it
 //! stands. Texts that share hashes are compared word by word by `shingle`; here, only ASCII letters lose their case.
 
-/// Bytes whose hash chooses a place.
-const CHOOSING_BYTES: usize = 4;
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
 /// One place in so many is sampled; a power of two.
@@ -14,27 +12,52 @@ const SAMPLE: u32 = 16;
 /// The sampled hashes of a text, ascending and distinct; that of one place where the sample would be empty, and none of a text
 /// shorter than [`BYTES`].
 pub(super) fn sketch(text: &str) -> Vec<u64> {
-    let windows = || text.as_bytes().windows(BYTES);
-    let mut sampled: Vec<u64> = windows().filter(|window| choice(window) <= u32::MAX / SAMPLE).map(hash).collect();
+    let text = text.as_bytes();
+    let mut sampled = Vec::with_capacity(2 * text.len() / SAMPLE as usize);
+    let places = (text.len() + 1).saturating_sub(BYTES);
+    let mut place = 0;
+    // Four places at once: eight bytes hold all that chooses them.
+    while place + 4 <= places {
+        let word = lower(word_at(text, place));
+        for step in 0..4 {
+            if choice((word >> (8 * step)) as u32) <= u32::MAX / SAMPLE {
+                sampled.push(hash(text, place + step));
+            }
+        }
+        place += 4;
+    }
+    let choice_at = |place: usize| choice(lower(word_at(text, place)) as u32);
+    sampled.extend(
+        (place..places)
+            .filter(|&place| choice_at(place) <= u32::MAX / SAMPLE)
+            .map(|place| hash(text, place)),
+    );
     if sampled.is_empty() {
-        sampled.extend(windows().min_by_key(|window| choice(window)).map(hash));
+        sampled.extend((0..places).min_by_key(|&place| choice_at(place)).map(|place| hash(text, place)));
     }
     sampled.sort_unstable();
     sampled.dedup();
     sampled
 }
 
-fn choice(window: &[u8]) -> u32 {
-    let bytes = window.first_chunk::<CHOOSING_BYTES>().map_or(0, |bytes| u32::from_le_bytes(*bytes));
-    (bytes | (!bytes >> 2 & 0x2020_2020)).wrapping_mul(0x9E37_79B1)
+/// Eight bytes of a text that has as many at that place.
+fn word_at(text: &[u8], place: usize) -> u64 {
+    text[place..].first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
-fn hash(window: &[u8]) -> u64 {
-    let lower = |chunk: u64| chunk | (!chunk >> 2 & 0x2020_2020_2020_2020);
-    let head = window.first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let tail = window.last_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes));
-    let hash = lower(head).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ lower(tail);
-    let hash = hash.wrapping_mul(0xBF58_476D_1CE4_E5B9);
+/// Sets the bit that tells upper from lower case in bytes of ASCII.
+fn lower(word: u64) -> u64 {
+    word | (!word >> 2 & 0x2020_2020_2020_2020)
+}
+
+/// The hash of the four bytes that choose a place.
+fn choice(bytes: u32) -> u32 {
+    bytes.wrapping_mul(0x9E37_79B1)
+}
+
+fn hash(text: &[u8], place: usize) -> u64 {
+    let (head, tail) = (lower(word_at(text, place)), lower(word_at(text, place + BYTES - 8)));
+    let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }
 

@@ -87,7 +87,9 @@ impl Pattern {
     fn loose(&self) -> Option<&Automaton> {
         let build = || {
             let relaxes = self.prefilter()?.relaxes;
-            relaxes.then(|| Automaton::new(&relax(&regex_syntax::parse(&self.source).ok()?))).flatten()
+            relaxes
+                .then(|| Automaton::new(&relax(&regex_syntax::parse(&self.source).ok()?)))
+                .flatten()
         };
         self.loose.get_or_init(build).as_ref()
     }
