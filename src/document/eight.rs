@@ -20,7 +20,7 @@ pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
 
 /// Flags of the ASCII letters.
 pub const fn letters(word: u64) -> u64 {
-    in_range(word | 0x20 * ONES, b'a', b'z')
+    in_range(word | (0x20 * ONES), b'a', b'z')
 }
 
 #[cfg(test)]

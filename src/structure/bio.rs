@@ -88,10 +88,10 @@ fn quotes_speech(text: &str) -> bool {
 
 /// The person and the signals of a text that reads as an author's biography.
 fn biography(text: &str) -> Option<(&str, Vec<String>)> {
+    let (name, rest) = leading_name(text)?;
     if quotes_speech(text) {
         return None;
     }
-    let (name, rest) = leading_name(text)?;
     let lower = rest.to_lowercase();
     CAREERS
         .iter()
