@@ -105,9 +105,11 @@ impl Pattern {
 
 /// Most bytes of a compiled pattern.
 const SIZE_BYTES_MAX: usize = 32 << 20;
-/// Most bytes of a pattern's lazy automaton: classes of Unicode letters need more than the default, without which matching
-/// falls back to an engine many times slower.
-const AUTOMATON_BYTES_MAX: usize = 16 << 20;
+/// Most bytes of the states that an automaton keeps; what does not fit is made again.
+const AUTOMATON_BYTES_MAX: usize = 2 << 20;
+/// The same for the general engine, which falls back to another one, many times slower, where a class of letters of all scripts
+/// might not fit.
+const GENERAL_BYTES_MAX: usize = 16 << 20;
 
 /// A lazily built automaton that tells whether an expression is found. The `regex` crate's general engine is made of several,
 /// forwards and backwards, of which the largest would never run here: most patterns are bound to the start of the line, and asked
@@ -168,7 +170,7 @@ fn config() -> meta::Config {
     Regex::config()
         .which_captures(WhichCaptures::Implicit)
         .nfa_size_limit(Some(SIZE_BYTES_MAX))
-        .hybrid_cache_capacity(AUTOMATON_BYTES_MAX)
+        .hybrid_cache_capacity(GENERAL_BYTES_MAX)
         .onepass(false)
 }
 
