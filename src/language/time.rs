@@ -54,8 +54,9 @@ pub struct Age<'t> {
     pub age: &'t str,
 }
 
-/// How ages without a digit begin or end, lower case: enough to tell nearly all other lines apart without the pattern.
-const WORDS_AT_END: [&str; 17] = [
+/// How ages end, and what stands in those that end in a unit, lower case: enough to tell nearly all other lines apart without the
+/// pattern.
+const WORDS_AT_END: [&str; 24] = [
     "ago",
     "now",
     "yesterday",
@@ -73,11 +74,18 @@ const WORDS_AT_END: [&str; 17] = [
     "тому",
     "fa",
     "atrás",
+    "geleden",
+    "sedan",
+    "önce",
+    "前",
+    "uhr",
+    "am",
+    "pm",
 ];
-const WORDS_WITHIN: [&str; 6] = ["vor ein", "hace un", "il y a un", "há um", "geleden", "sedan"];
+const WORDS_WITHIN: [&str; 4] = ["vor ", "hace ", "il y a ", "há "];
 
 fn may_be_age(line: &str) -> bool {
-    if line.bytes().any(|byte| byte.is_ascii_digit()) {
+    if line.ends_with(|c: char| c.is_numeric()) {
         return true;
     }
     let lower = line.to_lowercase();
@@ -115,6 +123,8 @@ mod tests {
             ("5 минут назад", Some(("", "5 минут назад"))),
             ("3小时前", Some(("", "3小时前"))),
             ("June 18, 2025", Some(("", "June 18, 2025"))),
+            ("Posted 3 July 2025, 4:05 PM", Some(("Posted", "3 July 2025"))),
+            ("Il y a 3 h", Some(("", "Il y a 3 h"))),
             ("10:43", None),
             ("The bridge was closed to all of the town's traffic two years ago", None),
             ("They met at the old harbour here 2 years ago", None),
