@@ -15,6 +15,8 @@ pub(super) struct ByteSet([u64; 4]);
 const DEMANDS_MAX: usize = 4;
 /// Least rarity of a demand worth checking: beyond, nearly every line meets it.
 const COMMONNESS_MAX: u32 = 75;
+/// Most ranges of a class that are looked at one by one: digits of all scripts are, letters are not.
+const RANGES_MAX: usize = 100;
 /// Largest non-ASCII range whose characters are folded one by one.
 const RANGE_CHARS_MAX: u32 = 256;
 /// Characters between which no letter has a case: symbols, kana, Han.
@@ -175,10 +177,14 @@ fn fold_bytes(literal: &[u8]) -> Vec<u8> {
     text.chars().map(fold_char).collect::<String>().into_bytes()
 }
 
+/// The first bytes of what characters beyond ASCII fold to: of any others, and the ASCII letters that `ſ` and `K` fold to.
+const BEYOND_ASCII: ByteSet = ByteSet([0, 1 << (b's' - 64) | 1 << (b'k' - 64), 0, ((1 << (0xF5 - 0xC0)) - 1) & !0b11]);
+
 /// The first bytes of the class's characters, folded.
 fn first_bytes_of(class: &ClassUnicode) -> ByteSet {
     let mut set = ByteSet::EMPTY;
     let first = |c: char| c.encode_utf8(&mut [0; 4]).as_bytes()[0];
+    let many = class.ranges().len() > RANGES_MAX;
     for range in class.iter() {
         let (start, end) = (u32::from(range.start()), u32::from(range.end()));
         let beyond_ascii = char::from_u32(start.max(128)).unwrap_or(range.end());
@@ -186,16 +192,17 @@ fn first_bytes_of(class: &ClassUnicode) -> ByteSet {
         if end < 128 {
             continue;
         }
+        if many {
+            set = set.union(BEYOND_ASCII);
+            break;
+        }
         let is_digits = range.len() == 10 && range.start().is_numeric();
         if is_digits || CASELESS.contains(&start) && CASELESS.contains(&end) {
             set.insert_range(first(beyond_ascii)..=first(range.end()));
         } else if end - start < RANGE_CHARS_MAX {
             (beyond_ascii..=range.end()).for_each(|c| set.insert(first(fold_char(c))));
         } else {
-            // Folding may lead out of the range: to any other character, and to the ASCII letters that `ſ` and `K` fold to.
-            set.insert_range(0xC2..=0xF4);
-            set.insert(b's');
-            set.insert(b'k');
+            set = set.union(BEYOND_ASCII);
         }
     }
     set
@@ -211,6 +218,7 @@ fn last_bytes_of(class: &ClassUnicode) -> ByteSet {
             set.insert_range(0x80..=0xBF);
             set.insert(b's');
             set.insert(b'k');
+            break;
         }
     }
     set

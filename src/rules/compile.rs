@@ -120,6 +120,7 @@ impl RuleSet {
             rules.retain(|rule| !file.disable.iter().any(|pattern| disables(pattern.get_ref(), &rule.info.id)));
             let mut builder = Builder {
                 file,
+                breaks: memchr::memchr_iter(b'\n', file.text.as_bytes()).collect(),
                 problems: &mut problems,
             };
             rules.extend(file.rules.iter().map(|raw| builder.rule(raw)));
@@ -173,15 +174,14 @@ fn disables(pattern: &str, id: &str) -> bool {
 /// Compiles the parts of one file, collecting problems.
 struct Builder<'a> {
     file: &'a RawFile,
+    /// Where its lines end.
+    breaks: Vec<usize>,
     problems: &'a mut Vec<Diagnostic>,
 }
 
 impl Builder<'_> {
     fn rule(&mut self, raw: &RawRule) -> Rule {
-        let line = 1 + self.file.text.as_bytes()[..raw.header.start.min(self.file.text.len())]
-            .iter()
-            .filter(|&&b| b == b'\n')
-            .count();
+        let line = 1 + self.breaks.partition_point(|&at| at < raw.header.start);
         let info = RuleRef {
             id: raw.id.get_ref().clone(),
             why: raw.why.clone(),
