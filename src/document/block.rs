@@ -168,23 +168,25 @@ impl BlockStats {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            // Letters, digits and spaces are taken eight at a time: nearly all of most text.
-            if let Some(word) = eight::ascii_at(bytes, at) {
+            // Letters, digits and spaces of ASCII are taken up to eight at a time: nearly all of most text.
+            if let Some(word) = eight::word_at(bytes, at) {
                 let letters = eight::letters(word);
                 let digits = eight::in_range(word, b'0', b'9');
                 let spaces = eight::in_range(word, b' ', b' ');
-                if letters | digits | spaces == eight::FLAGS {
-                    let inside = letters | digits;
+                let count = (!(letters | digits | spaces) & eight::FLAGS).trailing_zeros() / 8;
+                if count > 0 {
+                    let taken = u64::MAX >> (64 - 8 * count);
+                    let inside = (letters | digits) & taken;
                     let behind_inside = inside << 8 | u64::from(in_word) << 7;
-                    stats.chars += 8;
-                    stats.letters += letters.count_ones();
-                    stats.digits += digits.count_ones();
+                    stats.chars += count;
+                    stats.letters += (letters & taken).count_ones();
+                    stats.digits += (digits & taken).count_ones();
                     stats.words += (inside & !behind_inside).count_ones();
                     stats.sentences += u32::from(pending_stop && spaces & 0x80 != 0);
-                    in_word = inside >> 63 != 0;
+                    in_word = inside >> (8 * count - 1) != 0;
                     can_end = in_word;
                     pending_stop = false;
-                    at += 8;
+                    at += count as usize;
                     continue;
                 }
             }
