@@ -98,11 +98,18 @@ impl<'a> Guard<'a> {
     /// Withdraws the marks of each rule that matches too much prose by itself. What goes for another reason all the same is
     /// not held against it: cleaning the clean text, where that is gone, has to come to the same end.
     fn limit_rules(&mut self, share_max: f64) {
+        // Only rules that match some prose can match too much of it; of most documents there is none.
+        let in_prose: BTreeSet<&str> = self
+            .rule_marks()
+            .filter(|(_, mark, _)| self.prose_in(&[mark.anchor]) > 0)
+            .map(|(_, _, id)| id)
+            .collect();
+        if in_prose.is_empty() {
+            return;
+        }
         let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (index, mark) in self.marks.iter().enumerate() {
-            if let (Claim::Drop, Reason::Rule { rule, .. }) = (&mark.claim, &mark.reason) {
-                by_rule.entry(&rule.id).or_default().push(index);
-            }
+        for (index, _, id) in self.rule_marks().filter(|(_, _, id)| in_prose.contains(id)) {
+            by_rule.entry(id).or_default().push(index);
         }
         let mut held: Vec<(Vec<usize>, f64)> = by_rule
             .into_values()
@@ -122,6 +129,15 @@ impl<'a> Guard<'a> {
                 self.take_back(index, None, GuardKind::ProseShare, share);
             }
         }
+    }
+
+    /// The drop marks of rules, with their places and the rules' ids.
+    fn rule_marks(&self) -> impl Iterator<Item = (usize, &'a Mark, &'a str)> {
+        let by_rule = |(index, mark): (usize, &'a Mark)| match (&mark.claim, &mark.reason) {
+            (Claim::Drop, Reason::Rule { rule, .. }) => Some((index, mark, rule.id.as_str())),
+            _ => None,
+        };
+        self.marks.iter().enumerate().filter_map(by_rule)
     }
 
     /// The share of the prose that a rule's hits beyond `explained` would take, if they are many and it is too large.
@@ -216,8 +232,15 @@ impl<'a> Guard<'a> {
 
     /// Bytes of prose blocks inside `spans`.
     fn prose_in(&self, spans: &[Span]) -> usize {
+        match spans {
+            [span] => self.prose_in_disjoint(&[*span]),
+            spans => self.prose_in_disjoint(&merge(spans.to_vec())),
+        }
+    }
+
+    fn prose_in_disjoint(&self, spans: &[Span]) -> usize {
         let mut total = 0;
-        for span in merge(spans.to_vec()) {
+        for &span in spans {
             let first = self.document.block_at(span.start);
             for block in self.document.blocks[first..].iter().take_while(|b| b.span.start < span.end) {
                 if block.stats.is_prose() {

@@ -6,7 +6,6 @@
 use super::guard::Guard;
 use super::{Claim, Guarded, Limits, Mark};
 use crate::document::{Document, Span};
-use std::collections::BTreeSet;
 
 /// What happens to a span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +134,8 @@ fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> 
         }
     }
     edges.sort_unstable();
-    let mut active: BTreeSet<Claimed> = BTreeSet::new();
+    // In order; few claims overlap, so a list is faster than a tree.
+    let mut active: Vec<Claimed> = Vec::new();
     let mut verdicts = Vec::new();
     let mut at = 0;
     for (edge, opens, claimed) in edges {
@@ -143,10 +143,10 @@ fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> 
             verdicts.push(settle(Span::new(at, edge), marks, &active));
             at = edge;
         }
-        if opens {
-            active.insert(claimed);
-        } else {
-            active.remove(&claimed);
+        match (active.binary_search(&claimed), opens) {
+            (Err(place), true) => active.insert(place, claimed),
+            (Ok(place), false) => drop(active.remove(place)),
+            (Ok(_), true) | (Err(_), false) => {}
         }
     }
     if at < length {
@@ -155,7 +155,7 @@ fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> 
     verdicts
 }
 
-fn settle(span: Span, marks: &[Mark], active: &BTreeSet<Claimed>) -> Verdict {
+fn settle(span: Span, marks: &[Mark], active: &[Claimed]) -> Verdict {
     let mut order = active.iter().map(|claimed| claimed.mark);
     let winner = order.next();
     let outcome = match winner.map(|index| &marks[index].claim) {
