@@ -2,12 +2,13 @@
 //!
 //! Which marks win is left to `verdict::resolve`.
 
-use super::compile::{Rule, RuleSet};
+use super::compile::RuleSet;
 use super::condition::{Context, Stop};
-use super::index::WayKind;
-use super::line::Line;
-use super::scan::{Hit, Matches, Place, first_hit};
+use super::line::{Line, Place};
+use super::rule::Rule;
+use super::scan::{Hit, Matches, first_hit};
 use super::schema::Action;
+use super::way::WayKind;
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason, RuleTier};
 use rustc_hash::FxHashSet;
@@ -15,7 +16,9 @@ use rustc_hash::FxHashSet;
 /// Marks of all rules over a document, in the order of its lines. `matches` are those of the document, or of the one it was
 /// reduced from; marks that were made of them before and that no change around their lines changes are not made again.
 pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec<Mark> {
-    let context = Context::of_scanned(document, matches);
+    let mut scanned = matches.0.iter();
+    let line_at = |&span| scanned.find(|scanned| scanned.line.span == span).map(|scanned| &scanned.line);
+    let context = Context::of_lines(document, document.lines.iter().filter_map(line_at).collect());
     let mut marks = Vec::new();
     let mut truncated: FxHashSet<u32> = FxHashSet::default();
     let (mut block, mut line) = (0, 0);

@@ -6,90 +6,14 @@ use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
 use super::memo::Memo;
 use super::pattern::{self, Pattern};
-use super::schema::{Action, Position, RawFile, RawOverride, RawRule, RawTest, RawUnless, RawWhen};
-use crate::document::InputKind;
+use super::rule::{Css, Rule, Unless, When};
+use super::schema::{RawFile, RawOverride, RawRule, RawUnless, RawWhen};
 use crate::verdict::{Limits, RuleRef};
 use scraper::Selector;
 use std::cell::RefCell;
 use std::sync::Arc;
 use thread_local::ThreadLocal;
 use toml::Spanned;
-
-/// A CSS selector.
-#[derive(Debug)]
-pub struct Css {
-    /// As written in the rules file.
-    pub source: Arc<str>,
-    /// Compiled.
-    pub selector: Selector,
-}
-
-/// Conditions of a rule; all must hold.
-#[derive(Debug, Default)]
-pub struct When {
-    /// Place in the document.
-    pub position: Option<Position>,
-    /// ISO 639-1 codes; empty for any.
-    pub language: Vec<String>,
-    /// Domains, lower case; empty for any.
-    pub site: Vec<String>,
-    /// Kind of input.
-    pub input: Option<InputKind>,
-    /// Least number of times the line stands in the document.
-    pub repeated: Option<usize>,
-    /// Over the previous line.
-    pub previous: Option<Pattern>,
-    /// Over the next line.
-    pub next: Option<Pattern>,
-    /// Most characters of the normalised line.
-    pub length_max: Option<usize>,
-    /// Least share of the block's bytes in links.
-    pub link_density_min: Option<f64>,
-}
-
-/// Exceptions of a rule; none may hold.
-#[derive(Debug, Default)]
-pub struct Unless {
-    /// Over the line.
-    pub line: Vec<Pattern>,
-    /// Over the block.
-    pub block: Vec<Pattern>,
-    /// Over the previous line.
-    pub previous: Vec<Pattern>,
-    /// Over the next line.
-    pub next: Vec<Pattern>,
-    /// Over the block's element and its ancestors.
-    pub css: Vec<Css>,
-}
-
-/// A rule ready to run.
-#[derive(Debug)]
-pub struct Rule {
-    /// Id, reason, file and line.
-    pub info: Arc<RuleRef>,
-    /// Whole lines: the literal as written, and the key it is compared by.
-    pub literals: Vec<(Arc<str>, String)>,
-    /// Over one line.
-    pub line: Vec<Pattern>,
-    /// Over one block.
-    pub block: Vec<Pattern>,
-    /// Over the block's element and its ancestors.
-    pub css: Vec<Css>,
-    /// Conditions.
-    pub when: When,
-    /// Exceptions.
-    pub unless: Unless,
-    /// What it does.
-    pub action: Action,
-    /// For `drop-until`: the first line that stays.
-    pub until: Option<Pattern>,
-    /// For `drop-until`: most lines that go.
-    pub lines_max: usize,
-    /// For `replace`: the replacement.
-    pub with: Option<String>,
-    /// Embedded tests.
-    pub tests: Vec<RawTest>,
-}
 
 /// Most lines `drop-until` removes where the rule does not say.
 const UNTIL_LINES_MAX: usize = 20;

@@ -2,10 +2,9 @@
 //!
 //! That the line matches was found by `scan`; what follows from both is left to `apply`.
 
-use super::compile::Rule;
-use super::line::Line;
+use super::line::{Line, Place};
 use super::pattern::Pattern;
-use super::scan::{Matches, Place, css_matches};
+use super::rule::Rule;
 use super::schema::Position;
 use crate::document::{Block, Document};
 use crate::language;
@@ -69,11 +68,8 @@ impl<'a> Context<'a> {
         Self::with(document, Lines::Lazy(lines))
     }
 
-    /// For all lines of a document that was scanned, or of one reduced from it.
-    pub fn of_scanned(document: &'a Document, matches: &'a Matches<'_>) -> Self {
-        let mut scanned = matches.0.iter();
-        let line = |&span| scanned.find(|scanned| scanned.line.span == span).map(|scanned| &scanned.line);
-        let lines: Vec<&Line<'_>> = document.lines.iter().filter_map(line).collect();
+    /// For a document whose lines were made, all of them.
+    pub fn of_lines(document: &'a Document, lines: Vec<&'a Line<'a>>) -> Self {
         Self::with(document, Lines::Scanned(lines))
     }
 
@@ -119,7 +115,7 @@ impl<'a> Context<'a> {
         if let Some(position) = when.position {
             require(self.stands_at(position, place.block), Stop::Position(position))?;
         }
-        require(is_on_site(self.document, &when.site), Stop::Site)?;
+        require(when.is_on_site(self.document), Stop::Site)?;
         if let Some(least) = when.link_density_min {
             require(self.link_density(place.block) >= least, Stop::LinkDensity)?;
         }
@@ -154,7 +150,7 @@ impl<'a> Context<'a> {
             .or_else(|| unless.previous.iter().find(|pattern| self.matches(pattern, previous)))
             .or_else(|| unless.next.iter().find(|pattern| self.matches(pattern, next)))
             .map(|pattern| &pattern.source);
-        let css = || unless.css.iter().find(|css| css_matches(self.document, css, place.block));
+        let css = || unless.css.iter().find(|css| css.matches(self.document, place.block));
         match stopped.or_else(|| css().map(|css| &css.source)) {
             Some(source) => Err(Stop::Unless(source.clone())),
             None => Ok(()),
@@ -233,20 +229,4 @@ impl ProsePlaces {
             last_prose: document.blocks.iter().rposition(prose),
         }
     }
-}
-
-/// Whether the document's site is one of `sites`, or there is no choice.
-pub(super) fn is_on_site(document: &Document, sites: &[String]) -> bool {
-    let site = document.metadata.site.as_deref();
-    sites.is_empty() || site.is_some_and(|site| sites.iter().any(|domain| is_domain_of(site, domain)))
-}
-
-/// Whether `site` is `domain` or a subdomain of it.
-fn is_domain_of(site: &str, domain: &str) -> bool {
-    let site = site.trim_start_matches("www.");
-    site.eq_ignore_ascii_case(domain)
-        || site.len() > domain.len()
-            && site.is_char_boundary(site.len() - domain.len())
-            && site[site.len() - domain.len()..].eq_ignore_ascii_case(domain)
-            && site[..site.len() - domain.len()].ends_with('.')
 }

@@ -8,12 +8,13 @@
 //! `scan`, under which conditions to `apply`.
 
 use super::byte_set::ByteSet;
-use super::compile::Rule;
 use super::grams::{self, Grams};
 use super::line::Line;
 use super::normal::{NormalLine, fold_normal, literal_key};
 use super::pattern::Pattern;
 use super::prefilter::{Prefilter, Under};
+use super::rule::Rule;
+use super::way::{Way, WayKind};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -23,35 +24,6 @@ use std::sync::Arc;
 const SHORT_CHARS_MAX: u32 = 200;
 /// Most bytes of decoration around a literal; a longer line is not looked up.
 const DECORATION_BYTES_MAX: usize = 32;
-
-/// One way in which a rule matches: one of its literals, patterns or selectors.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Way {
-    /// The rule, as an index into `RuleSet::rules`.
-    pub rule: u32,
-    /// Which kind, and which one of that kind.
-    pub kind: WayKind,
-    /// Whether conditions are checked before the pattern is run.
-    pub deferred: bool,
-}
-
-/// The kinds of ways, each with the number among the rule's own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum WayKind {
-    Literal(u16),
-    Line(u16),
-    Block(u16),
-    Css(u16),
-}
-
-impl WayKind {
-    /// The number among the rule's own.
-    pub fn number(self) -> usize {
-        match self {
-            WayKind::Literal(number) | WayKind::Line(number) | WayKind::Block(number) | WayKind::Css(number) => usize::from(number),
-        }
-    }
-}
 
 /// A way with the demands of its pattern, of which the cheapest stand here: most lines go no further.
 #[derive(Clone, Debug)]

@@ -56,3 +56,10 @@ impl<'t> Line<'t> {
         Span::new(place(part.start), place(part.end))
     }
 }
+
+/// A line of a block.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub block: usize,
+    pub line: usize,
+}

@@ -3,7 +3,7 @@
 //!
 //! A table of fixed size: a line takes the place of the one that had its slot. Results never depend on what it holds.
 
-use super::scan::Found;
+use super::way::Found;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 

@@ -20,15 +20,18 @@ pub mod parse;
 mod pattern;
 mod prefilter;
 mod relax;
+mod rule;
 mod scan;
 pub mod schema;
 mod suggest;
 pub mod test;
+mod way;
 
 pub use apply::{apply, evaluate_at};
-pub use compile::{Css, Rule, RuleSet, Unless, When};
+pub use compile::RuleSet;
 pub use condition::Stop;
 pub use pattern::Pattern;
+pub use rule::{Css, Rule, Unless, When};
 pub use scan::{Hit, Matches, scan};
 
 /// The name of the rules file compiled into the library.

@@ -2,12 +2,13 @@
 //!
 //! Under which conditions a match counts is left to `condition`, what it does to `apply`.
 
-use super::compile::{Css, Rule, RuleSet};
-use super::condition::is_on_site;
-use super::index::{Way, WayKind, key_of};
-use super::line::Line;
+use super::compile::RuleSet;
+use super::index::key_of;
+use super::line::{Line, Place};
 use super::memo::{self, Memo};
 use super::pattern::Pattern;
+use super::rule::Rule;
+use super::way::{Found, Part, Way, WayKind};
 use crate::document::{Document, Span};
 use std::cell::{Cell, RefMut};
 use std::sync::Arc;
@@ -33,27 +34,6 @@ pub(super) struct Scanned<'d> {
     pub found: Vec<Found>,
     /// A bit for each of the first 64 found of which marks were made that no change around the line changes.
     pub settled: Cell<u64>,
-}
-
-/// A match.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Found {
-    pub way: Way,
-    pub part: Part,
-}
-
-/// The part of a line that a match is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// The whole line.
-    Line,
-    /// Bytes of its normal form.
-    Inside(u32, u32),
-    /// A part of the document: of the line's block.
-    Document(Span),
-    /// Not known: the pattern is to be run once the conditions hold, one that says little by itself (a name, any headline) in a
-    /// rule that asks for more of the lines around.
-    Deferred,
 }
 
 /// Finds the matches of all rules, in one pass over the text.
@@ -96,13 +76,6 @@ impl<'d> Matches<'d> {
     }
 }
 
-/// A line of a block.
-#[derive(Clone, Copy)]
-pub(super) struct Place {
-    pub block: usize,
-    pub line: usize,
-}
-
 /// The state of scanning.
 struct Scan<'a> {
     rules: &'a RuleSet,
@@ -139,7 +112,7 @@ impl<'a> Scan<'a> {
         } else {
             self.search(&line, place)
         };
-        found.retain(|found| !never_holds(&self.rules.rules[found.way.rule as usize], self.document));
+        found.retain(|found| self.rules.rules[found.way.rule as usize].when.admits(self.document));
         Scanned {
             line,
             found,
@@ -154,13 +127,7 @@ impl<'a> Scan<'a> {
             self.add_block_ways(place);
         }
         if self.document.dom.is_some() {
-            let css = |way: &&Way| {
-                css_matches(
-                    self.document,
-                    &self.rules.rules[way.rule as usize].css[way.kind.number()],
-                    place.block,
-                )
-            };
+            let css = |way: &&Way| self.rules.rules[way.rule as usize].css[way.kind.number()].matches(self.document, place.block);
             self.ways.extend(self.rules.index.css.iter().filter(css));
         }
         let mut found: Vec<Found> = Vec::new();
@@ -193,11 +160,6 @@ impl<'a> Scan<'a> {
             self.ways.sort_unstable();
         }
     }
-}
-
-/// Whether a condition that no other line can change fails for the whole document.
-fn never_holds(rule: &Rule, document: &Document) -> bool {
-    rule.when.input.is_some_and(|input| input != document.input) || !is_on_site(document, &rule.when.site)
 }
 
 impl Found {
@@ -268,7 +230,7 @@ fn find(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Li
             let part = pattern.find(&block)?;
             Some(Part::Document(block.place(part)))
         }
-        WayKind::Css(number) => css_matches(document, &rule.css[usize::from(number)], place.block).then_some(Part::Line),
+        WayKind::Css(number) => rule.css[usize::from(number)].matches(document, place.block).then_some(Part::Line),
     }
 }
 
@@ -278,19 +240,4 @@ fn find_in(line: &Line<'_>, pattern: &Pattern) -> Option<Part> {
         (Ok(start), Ok(end)) => Some(Part::Inside(start, end)),
         _ => Some(Part::Document(line.place(part))),
     }
-}
-
-/// Whether the block's element or one of its ancestors matches.
-pub(super) fn css_matches(document: &Document, css: &Css, block: usize) -> bool {
-    let Some(dom) = &document.dom else { return false };
-    let Some(features) = document.blocks[block].dom.and_then(|index| dom.features.get(index)) else {
-        return false;
-    };
-    let Some(node) = dom.html.tree.get(features.node) else {
-        return false;
-    };
-    std::iter::once(node)
-        .chain(node.ancestors())
-        .filter_map(scraper::ElementRef::wrap)
-        .any(|element| css.selector.matches(&element))
 }

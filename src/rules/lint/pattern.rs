@@ -5,7 +5,7 @@ use super::anchors::{half_anchored, is_split_pair};
 use super::characters::{Gone, unmatchable};
 use super::empty::{Emptiness, emptiness};
 use crate::rules::diagnostic::Severity;
-use crate::rules::parse::position_in_string;
+use crate::rules::parse::position::position_in_string;
 use regex_syntax::ast::{Ast, ErrorKind, Span};
 use regex_syntax::hir::{Hir, translate::Translator};
 use std::ops::Range;

@@ -2,11 +2,10 @@
 //!
 //! What patterns say is left to `lint`, which `parse` calls only for the sections it leaves out; making them fast to `compile`.
 
-mod position;
+pub(in crate::rules) mod position;
 mod reader;
 mod rule;
 
-pub use position::position_in_string;
 
 use crate::rules::diagnostic::{Diagnostic, line_column};
 use crate::rules::lint::lint_left_out;

@@ -1,0 +1,127 @@
+//! A rule ready to run: its patterns, conditions and action.
+//!
+//! Made of a rules file by `compile`; which lines it is tried on is left to `index` and `scan`, whether its conditions hold to
+//! `condition`.
+
+use super::pattern::Pattern;
+use super::schema::{Action, Position, RawTest};
+use crate::document::{Document, InputKind};
+use crate::verdict::RuleRef;
+use scraper::Selector;
+use std::sync::Arc;
+
+/// A CSS selector.
+#[derive(Debug)]
+pub struct Css {
+    /// As written in the rules file.
+    pub source: Arc<str>,
+    /// Compiled.
+    pub selector: Selector,
+}
+
+/// Conditions of a rule; all must hold.
+#[derive(Debug, Default)]
+pub struct When {
+    /// Place in the document.
+    pub position: Option<Position>,
+    /// ISO 639-1 codes; empty for any.
+    pub language: Vec<String>,
+    /// Domains, lower case; empty for any.
+    pub site: Vec<String>,
+    /// Kind of input.
+    pub input: Option<InputKind>,
+    /// Least number of times the line stands in the document.
+    pub repeated: Option<usize>,
+    /// Over the previous line.
+    pub previous: Option<Pattern>,
+    /// Over the next line.
+    pub next: Option<Pattern>,
+    /// Most characters of the normalised line.
+    pub length_max: Option<usize>,
+    /// Least share of the block's bytes in links.
+    pub link_density_min: Option<f64>,
+}
+
+/// Exceptions of a rule; none may hold.
+#[derive(Debug, Default)]
+pub struct Unless {
+    /// Over the line.
+    pub line: Vec<Pattern>,
+    /// Over the block.
+    pub block: Vec<Pattern>,
+    /// Over the previous line.
+    pub previous: Vec<Pattern>,
+    /// Over the next line.
+    pub next: Vec<Pattern>,
+    /// Over the block's element and its ancestors.
+    pub css: Vec<Css>,
+}
+
+/// A rule ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// Id, reason, file and line.
+    pub info: Arc<RuleRef>,
+    /// Whole lines: the literal as written, and the key it is compared by.
+    pub literals: Vec<(Arc<str>, String)>,
+    /// Over one line.
+    pub line: Vec<Pattern>,
+    /// Over one block.
+    pub block: Vec<Pattern>,
+    /// Over the block's element and its ancestors.
+    pub css: Vec<Css>,
+    /// Conditions.
+    pub when: When,
+    /// Exceptions.
+    pub unless: Unless,
+    /// What it does.
+    pub action: Action,
+    /// For `drop-until`: the first line that stays.
+    pub until: Option<Pattern>,
+    /// For `drop-until`: most lines that go.
+    pub lines_max: usize,
+    /// For `replace`: the replacement.
+    pub with: Option<String>,
+    /// Embedded tests.
+    pub tests: Vec<RawTest>,
+}
+
+impl Css {
+    /// Whether the block's element or one of its ancestors matches.
+    pub(super) fn matches(&self, document: &Document, block: usize) -> bool {
+        let Some(dom) = &document.dom else { return false };
+        let Some(features) = document.blocks[block].dom.and_then(|index| dom.features.get(index)) else {
+            return false;
+        };
+        let Some(node) = dom.html.tree.get(features.node) else {
+            return false;
+        };
+        std::iter::once(node)
+            .chain(node.ancestors())
+            .filter_map(scraper::ElementRef::wrap)
+            .any(|element| self.selector.matches(&element))
+    }
+}
+
+impl When {
+    /// Whether the conditions hold that no line changes.
+    pub(super) fn admits(&self, document: &Document) -> bool {
+        self.input.is_none_or(|input| input == document.input) && self.is_on_site(document)
+    }
+
+    /// Whether the document's site is one of those asked for, or none is.
+    pub(super) fn is_on_site(&self, document: &Document) -> bool {
+        let site = document.metadata.site.as_deref();
+        self.site.is_empty() || site.is_some_and(|site| self.site.iter().any(|domain| is_domain_of(site, domain)))
+    }
+}
+
+/// Whether `site` is `domain` or a subdomain of it.
+fn is_domain_of(site: &str, domain: &str) -> bool {
+    let site = site.trim_start_matches("www.");
+    site.eq_ignore_ascii_case(domain)
+        || site.len() > domain.len()
+            && site.is_char_boundary(site.len() - domain.len())
+            && site[site.len() - domain.len()..].eq_ignore_ascii_case(domain)
+            && site[..site.len() - domain.len()].ends_with('.')
+}
