@@ -363,12 +363,12 @@ impl<'a> Writer<'a> {
     fn quarantine(&mut self, problem: &Problem) -> Result<(), EmitError> {
         let Some(out) = &mut self.quarantine else { return Ok(()) };
         let raw = problem.raw.as_deref().map(String::from_utf8_lossy);
-        let line = problem.line.map(|line| line.to_string());
+        let number = problem.line.and_then(|line| RawValue::from_string(line.to_string()).ok());
+        let line: Vec<_> = number.map(|line| ("line".to_owned(), line)).into_iter().collect();
         let mut fields = vec![("path", problem.path.as_str()), ("error", problem.message.as_str())];
-        fields.extend(line.as_deref().map(|line| ("line", line)));
         fields.extend(raw.as_deref().map(|raw| ("raw", raw)));
         let mut text = String::new();
-        push_line(&mut text, &[], &fields);
+        push_line(&mut text, &line, &fields);
         out.write(text.as_bytes())
     }
 

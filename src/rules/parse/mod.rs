@@ -6,7 +6,6 @@ pub(in crate::rules) mod position;
 mod reader;
 mod rule;
 
-
 use crate::rules::diagnostic::{Diagnostic, line_column};
 use crate::rules::lint::lint_left_out;
 use crate::rules::schema::{RawFile, RawLimits, RawOverride, RawRule};
