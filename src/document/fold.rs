@@ -9,6 +9,8 @@ pub fn fold_char(c: char) -> char {
         'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | '\u{590}'..='\u{109F}' | '\u{2000}'..='\u{206F}' | '\u{2E00}'..='\u{A63F}' => c,
         'А'..='Я' => char::from_u32(u32::from(c) + 0x20).unwrap_or(c),
         'ſ' => 's',
+        // Turkish: `(?i)` keeps both apart from `i`, but a line in capitals has only these.
+        'İ' | 'ı' => 'i',
         'µ' => 'μ',
         '\u{345}' | '\u{1FBE}' => 'ι',
         '\u{1FD3}' => '\u{390}',
