@@ -97,8 +97,7 @@ impl<'a> Scan<'a> {
     /// A line and what was found in it. `text` is the document's.
     fn line<'d>(&mut self, text: &'d str, place: Place) -> Scanned<'d> {
         let line = Line::new(text, self.document.lines[place.line]);
-        let without_elements = self.document.dom.is_none() || self.rules.index.css.is_empty();
-        let alone = self.document.blocks[place.block].lines.len() == 1 && without_elements;
+        let alone = self.document.blocks[place.block].lines.len() == 1;
         let mut found = if alone && line.normal.text.len() <= memo::LINE_BYTES_MAX {
             let slot = Memo::slot(&line.normal.text);
             match self.memo.get(slot, &line.normal.text) {
@@ -112,6 +111,7 @@ impl<'a> Scan<'a> {
         } else {
             self.search(&line, place)
         };
+        self.add_css(place, &mut found);
         found.retain(|found| self.rules.rules[found.way.rule as usize].when.admits(self.document));
         Scanned {
             line,
@@ -120,15 +120,25 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Runs the patterns that could match a line: what they find depends on the line, its block and its element alone.
+    /// Adds the rules whose selectors match the block's element, and which found nothing in the line.
+    fn add_css(&self, place: Place, found: &mut Vec<Found>) {
+        if self.document.dom.is_none() {
+            return;
+        }
+        for &way in &self.rules.index.css {
+            let known = found.iter().any(|found| found.way.rule == way.rule && found.part != Part::Deferred);
+            let css = &self.rules.rules[way.rule as usize].css[way.kind.number()];
+            if !known && css.matches(self.document, place.block) {
+                found.push(Found { way, part: Part::Line });
+            }
+        }
+    }
+
+    /// Runs the patterns that could match a line: what they find depends on the line and its block alone.
     fn search(&mut self, line: &Line<'_>, place: Place) -> Vec<Found> {
         self.rules.index.candidates(line, &mut self.ways);
         if self.document.blocks[place.block].lines.len() > 1 {
             self.add_block_ways(place);
-        }
-        if self.document.dom.is_some() {
-            let css = |way: &&Way| self.rules.rules[way.rule as usize].css[way.kind.number()].matches(self.document, place.block);
-            self.ways.extend(self.rules.index.css.iter().filter(css));
         }
         let mut found: Vec<Found> = Vec::new();
         for &way in &self.ways {
