@@ -28,6 +28,12 @@ pub const fn letters(word: u64) -> u64 {
     in_range(word | (0x20 * ONES), b'a', b'z')
 }
 
+/// The bytes with ASCII letters in lower case: the bit that tells them from capitals is set, as digits and spaces have it anyway;
+/// other signs of ASCII may become another one, bytes beyond stay.
+pub const fn lower(word: u64) -> u64 {
+    word | ((!word >> 2) & (0x20 * ONES))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -52,3 +52,19 @@ pub struct Record {
     /// The other fields of a JSON record, each value as its original JSON text, in order.
     pub fields: Vec<(String, Box<serde_json::value::RawValue>)>,
 }
+
+impl Record {
+    /// An item of which no more is known than its content.
+    pub fn new(id: RecordId, payload: Payload) -> Self {
+        Record {
+            id,
+            payload,
+            url: None,
+            site: None,
+            title: None,
+            language: None,
+            encoding: None,
+            fields: Vec::new(),
+        }
+    }
+}

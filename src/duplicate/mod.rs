@@ -6,5 +6,4 @@ mod shingle;
 mod sketch;
 mod within;
 
-pub use shingle::{Shingles, word_hashes};
 pub use within::{Sketches, marks};

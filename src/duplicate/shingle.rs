@@ -6,7 +6,7 @@ use crate::document::{CharClass, classify_char, fold_char};
 use rustc_hash::FxHashSet;
 
 /// Words in a shingle.
-pub const SHINGLE_WORDS: usize = 4;
+const SHINGLE_WORDS: usize = 4;
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
 
@@ -22,101 +22,21 @@ fn spread(mut hash: u64) -> u64 {
     hash ^ (hash >> 31)
 }
 
-/// What a byte is to a word.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    /// An ASCII letter or digit.
-    Word,
-    /// Left out of words.
-    Apostrophe,
-    /// Part of a character beyond ASCII.
-    Beyond,
-    Separator,
-}
-
-const PARTS: [Part; 256] = {
-    let mut parts = [Part::Separator; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        if (byte as u8).is_ascii_alphanumeric() {
-            parts[byte] = Part::Word;
-        } else if byte >= 128 {
-            parts[byte] = Part::Beyond;
-        }
-        byte += 1;
-    }
-    parts[b'\'' as usize] = Part::Apostrophe;
-    parts
-};
-
 /// Pushes a hash of each word of `text` onto `out`.
-pub fn word_hashes(text: &str, out: &mut Vec<u64>) {
-    let bytes = text.as_bytes();
-    let part = |at: usize| PARTS[usize::from(bytes[at])];
-    let mut letters = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        match part(at) {
-            Part::Separator | Part::Apostrophe => at += 1,
-            Part::Beyond => at = slow_word(text, at, &mut letters, out),
-            Part::Word => {
-                let start = at;
-                while at < bytes.len() && part(at) == Part::Word {
-                    at += 1;
-                }
-                if at == bytes.len() || part(at) == Part::Separator {
-                    out.push(hash_word(bytes, start, at));
-                } else {
-                    at = slow_word(text, start, &mut letters, out);
-                }
-            }
-        }
-    }
-}
-
-/// Pushes the word that begins at `at`, or the characters of a script without spaces that stand there, and tells where the next
-/// word may begin.
-fn slow_word(text: &str, at: usize, letters: &mut Vec<u8>, out: &mut Vec<u64>) -> usize {
-    letters.clear();
-    let mut end = text.len();
-    for (offset, c) in text[at..].char_indices() {
+fn word_hashes(text: &str, out: &mut Vec<u64>) {
+    let mut word: Option<u64> = None;
+    for c in text.chars() {
         match classify_char(c) {
-            CharClass::Letter | CharClass::Digit => {
-                let folded = fold_char(c);
-                letters.extend_from_slice(folded.encode_utf8(&mut [0; 4]).as_bytes());
+            CharClass::Letter | CharClass::Digit => word = Some(mix(word.unwrap_or(0), u64::from(u32::from(fold_char(c))))),
+            CharClass::Unspaced => {
+                out.extend(word.take());
+                out.push(mix(0, u64::from(u32::from(c))));
             }
-            CharClass::Unspaced if letters.is_empty() => out.push(mix(0, u64::from(u32::from(c)))),
             _ if matches!(c, '\'' | '’') => {}
-            class => {
-                let before_next = class == CharClass::Unspaced;
-                end = at + offset + if before_next { 0 } else { c.len_utf8() };
-                break;
-            }
+            _ => out.extend(word.take()),
         }
     }
-    if !letters.is_empty() {
-        out.push(hash_word(letters, 0, letters.len()));
-    }
-    end
-}
-
-/// The hash of the word at `start..end` of `bytes`, eight bytes at a time; ASCII letters are taken in lower case.
-fn hash_word(bytes: &[u8], start: usize, end: usize) -> u64 {
-    // Sets the bit that tells lower case from upper, and that digits have anyway; bytes beyond ASCII are folded already.
-    let lower = |chunk: u64| chunk | (!chunk >> 2 & 0x2020_2020_2020_2020);
-    let mut hash = (end - start) as u64;
-    let mut at = start;
-    while at < end {
-        let count = (end - at).min(8);
-        // The bytes of the chunk, nothing behind the word's end.
-        let chunk = match bytes[at..].first_chunk::<8>() {
-            Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * count)),
-            None => bytes[at..end].iter().rev().fold(0, |chunk, &byte| chunk << 8 | u64::from(byte)),
-        };
-        hash = mix(hash, lower(chunk));
-        at += count;
-    }
-    hash
+    out.extend(word);
 }
 
 /// The hash of each run of [`SHINGLE_WORDS`] words; of all words, if there are fewer.

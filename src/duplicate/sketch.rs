@@ -4,6 +4,8 @@
 //! places are chosen by a hash of the bytes that stand there, so that the same passage is sampled at the same places wherever it
 //! stands. Texts that share hashes are compared word by word by `shingle`; here, only ASCII letters lose their case.
 
+use crate::document::eight;
+
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
 /// One place in so many is sampled; a power of two.
@@ -18,7 +20,7 @@ pub(super) fn sketch(text: &str) -> Vec<u64> {
     let mut place = 0;
     // Four places at once: eight bytes hold all that chooses them.
     while place + 4 <= places {
-        let word = lower(word_at(text, place));
+        let word = word_at(text, place);
         for step in 0..4 {
             if choice((word >> (8 * step)) as u32) <= u32::MAX / SAMPLE {
                 sampled.push(hash(text, place + step));
@@ -26,7 +28,7 @@ pub(super) fn sketch(text: &str) -> Vec<u64> {
         }
         place += 4;
     }
-    let choice_at = |place: usize| choice(lower(word_at(text, place)) as u32);
+    let choice_at = |place: usize| choice(word_at(text, place) as u32);
     sampled.extend(
         (place..places)
             .filter(|&place| choice_at(place) <= u32::MAX / SAMPLE)
@@ -40,14 +42,9 @@ pub(super) fn sketch(text: &str) -> Vec<u64> {
     sampled
 }
 
-/// Eight bytes of a text that has as many at that place.
+/// Eight bytes of a text that has as many at that place, in lower case.
 fn word_at(text: &[u8], place: usize) -> u64 {
-    text[place..].first_chunk::<8>().map_or(0, |bytes| u64::from_le_bytes(*bytes))
-}
-
-/// Sets the bit that tells upper from lower case in bytes of ASCII.
-fn lower(word: u64) -> u64 {
-    word | (!word >> 2 & 0x2020_2020_2020_2020)
+    eight::lower(eight::word_at(text, place).unwrap_or(0))
 }
 
 /// The hash of the four bytes that choose a place.
@@ -56,7 +53,7 @@ fn choice(bytes: u32) -> u32 {
 }
 
 fn hash(text: &[u8], place: usize) -> u64 {
-    let (head, tail) = (lower(word_at(text, place)), lower(word_at(text, place + BYTES - 8)));
+    let (head, tail) = (word_at(text, place), word_at(text, place + BYTES - 8));
     let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }

@@ -37,13 +37,9 @@ pub struct Sketches {
 }
 
 impl Sketches {
-    /// Whether every block is one that was looked at before, in a document without shared hashes.
+    /// Whether every block to compare is one that was looked at before, in a document without shared hashes.
     fn settle(&self, document: &Document) -> bool {
-        self.nothing_shared
-            && document
-                .blocks
-                .iter()
-                .all(|block| block.stats.words < WORDS_MIN || self.by_span.contains_key(&block.span))
+        self.nothing_shared && compared(document).all(|block| self.by_span.contains_key(&document.blocks[block].span))
     }
 
     fn of(&mut self, document: &Document, block: usize) -> Rc<[u64]> {
@@ -61,6 +57,12 @@ impl Sketches {
     }
 }
 
+/// The blocks that are compared: long enough, and not the headline.
+fn compared(document: &Document) -> impl Iterator<Item = usize> {
+    let headline = document.metadata.title.as_ref().and_then(|title| title.block);
+    (0..document.blocks.len()).filter(move |&block| document.blocks[block].stats.words >= WORDS_MIN && headline != Some(block))
+}
+
 /// Marks blocks that repeat, or are repeated inside, another block of the document. `sketches` are those of the document, or of
 /// the one it was reduced from.
 pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
@@ -68,15 +70,11 @@ pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
     if document.blocks.len() < 2 || sketches.settle(document) {
         return marks;
     }
-    let headline = document.metadata.title.as_ref().and_then(|title| title.block);
     let bytes: usize = document.blocks.iter().map(|block| block.span.len()).sum();
     let mut first_with: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(bytes / 12, FxBuildHasher);
     let mut shared = 0;
     let mut sketched: Vec<Sketched> = Vec::new();
-    for (block, stats) in document.blocks.iter().map(|b| b.stats).enumerate() {
-        if stats.words < WORDS_MIN || headline == Some(block) {
-            continue;
-        }
+    for block in compared(document) {
         let samples = sketches.of(document, block);
         let own = sketched.len();
         // The earlier blocks that share a sample, one for each.

@@ -12,21 +12,19 @@ use crate::verdict::Claim;
 /// What a rule test's input becomes under `rules` alone, without shapes and duplicates.
 pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
     let record = Record {
-        id: RecordId {
-            id: "test".to_owned(),
-            path: "test".to_owned(),
-            line: None,
-        },
-        payload: Payload {
-            kind: test.kind,
-            text: test.input.clone(),
-        },
-        url: None,
         site: test.site.clone(),
-        title: None,
         language: test.language.clone(),
-        encoding: None,
-        fields: Vec::new(),
+        ..Record::new(
+            RecordId {
+                id: "test".to_owned(),
+                path: "test".to_owned(),
+                line: None,
+            },
+            Payload {
+                kind: test.kind,
+                text: test.input.clone(),
+            },
+        )
     };
     let document = segment(record);
     let stages = Stages {

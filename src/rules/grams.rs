@@ -5,13 +5,11 @@
 //! idea is that of Wu and Manber, "A Fast Algorithm for Multi-Pattern Searching" (1994), without the jumps: literals are short.
 //! An Aho–Corasick automaton over as many literals is several times slower: its states don't fit the cache.
 
+use super::bit_table::BitTable;
 use rustc_hash::FxHashMap;
 
 /// Bytes of a run; the shortest literal that can be looked for.
 pub(super) const BYTES: usize = 4;
-
-/// The bits of a hash by which the bit table is indexed: 2^16 bits are 8 KB.
-const TABLE_BITS: u32 = 16;
 
 /// A literal by one of its runs.
 #[derive(Debug)]
@@ -24,7 +22,8 @@ struct Literal {
 /// A set of literals that can be searched for. Each is known by its number in the order given.
 #[derive(Debug, Default)]
 pub(super) struct Grams {
-    table: Vec<u64>,
+    /// The keys of `by_run`; 2^16 bits are 8 KB.
+    runs: BitTable<16>,
     by_run: FxHashMap<u32, Vec<u32>>,
     literals: Vec<Literal>,
 }
@@ -32,18 +31,14 @@ pub(super) struct Grams {
 impl Grams {
     /// Builds the tables over literals of at least [`BYTES`] bytes.
     pub fn build<'l>(literals: impl IntoIterator<Item = &'l str>) -> Self {
-        let mut grams = Grams {
-            table: vec![0; 1 << (TABLE_BITS - 6)],
-            ..Grams::default()
-        };
+        let mut grams = Grams::default();
         for (number, literal) in (0u32..).zip(literals) {
             let bytes = literal.as_bytes();
             let runs = bytes.windows(BYTES).map(|run| run.iter().map(|&byte| rarity(byte)).sum::<u32>());
             let run_at = runs.enumerate().max_by_key(|&(at, rarity)| (rarity, std::cmp::Reverse(at)));
             let run_at = run_at.map_or(0, |(at, _)| at);
             if let Some(run) = run_of(bytes, run_at) {
-                let slot = slot_of(run);
-                grams.table[slot >> 6] |= 1 << (slot & 63);
+                grams.runs.insert(run.into());
                 grams.by_run.entry(run).or_default().push(number);
             }
             grams.literals.push(Literal {
@@ -62,8 +57,7 @@ impl Grams {
         let text = text.as_bytes();
         for (at, window) in text.windows(BYTES).enumerate() {
             let run = u32::from_le_bytes([window[0], window[1], window[2], window[3]]);
-            let slot = slot_of(run);
-            if self.table[slot >> 6] & 1 << (slot & 63) != 0 {
+            if self.runs.may_hold(run.into()) {
                 self.verify(text, at, run, &mut found);
             }
         }
@@ -88,11 +82,6 @@ impl Grams {
 fn run_of(bytes: &[u8], at: usize) -> Option<u32> {
     let run = bytes.get(at..at + BYTES)?;
     Some(u32::from_le_bytes([run[0], run[1], run[2], run[3]]))
-}
-
-/// Multiplicative hashing (Knuth, volume 3, 6.4).
-fn slot_of(run: u32) -> usize {
-    (run.wrapping_mul(0x9E37_79B1) >> (32 - TABLE_BITS)) as usize
 }
 
 /// How rare a byte is in folded text, roughly in bits: enough to choose a literal's rarest run.

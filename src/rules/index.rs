@@ -7,6 +7,7 @@
 //! line's ends. All of these pass their `prefilter` before they are candidates. Whether a candidate truly matches is left to
 //! `scan`, under which conditions to `apply`.
 
+use super::bit_table::BitTable;
 use super::byte_set::ByteSet;
 use super::grams::{self, Grams};
 use super::line::Line;
@@ -48,8 +49,6 @@ impl Filed {
 
 /// Most bytes at an end of a literal by which it is looked up.
 const KEY_BYTES: usize = 8;
-/// The bits of a key's hash by which the bit table is indexed: 2^17 bits are 16 KB.
-const TABLE_BITS: u32 = 17;
 
 /// Literals at one end of the line.
 #[derive(Debug)]
@@ -57,8 +56,8 @@ struct Ends {
     under: Under,
     /// By the outermost [`KEY_BYTES`] bytes, or all bytes of a shorter literal.
     literals: FxHashMap<u64, Vec<(Box<[u8]>, Vec<Filed>)>>,
-    /// A bit for each slot that a key falls into: most look-ups end here.
-    table: Vec<u64>,
+    /// The keys of `literals`; 2^17 bits are 16 KB.
+    keys: BitTable<17>,
 }
 
 impl Ends {
@@ -66,13 +65,12 @@ impl Ends {
         let mut ends = Ends {
             under,
             literals: FxHashMap::default(),
-            table: vec![0; 1 << (TABLE_BITS - 6)],
+            keys: BitTable::default(),
         };
         for (literal, filed) in literals {
-            let key = ends.keys(literal.as_bytes()).last();
+            let key = end_keys(literal.as_bytes(), under).last();
             if let Some(key) = key {
-                let slot = slot_of(key);
-                ends.table[slot >> 6] |= 1 << (slot & 63);
+                ends.keys.insert(key);
                 ends.literals.entry(key).or_default().push((literal.into_bytes().into(), filed));
             }
         }
@@ -81,11 +79,7 @@ impl Ends {
 
     fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
         let folded = line.folded.as_bytes();
-        for key in self.keys(folded) {
-            let slot = slot_of(key);
-            if self.table[slot >> 6] & 1 << (slot & 63) == 0 {
-                continue;
-            }
+        for key in end_keys(folded, self.under).filter(|&key| self.keys.may_hold(key)) {
             for (literal, filed) in self.literals.get(&key).into_iter().flatten() {
                 let stands = match self.under {
                     Under::Prefix => folded.starts_with(literal),
@@ -97,30 +91,25 @@ impl Ends {
             }
         }
     }
-
-    /// The outermost bytes of an end of `text` as numbers: one byte, two, up to [`KEY_BYTES`]. No text holds a zero byte but as
-    /// such, so that numbers of different lengths hardly ever meet, and meeting does no harm.
-    fn keys(&self, text: &[u8]) -> impl Iterator<Item = u64> {
-        let at_start = self.under == Under::Prefix;
-        let count = text.len().min(KEY_BYTES);
-        let mut bytes = [0; KEY_BYTES];
-        if at_start {
-            bytes[..count].copy_from_slice(&text[..count]);
-        } else {
-            bytes[KEY_BYTES - count..].copy_from_slice(&text[text.len() - count..]);
-            bytes.reverse();
-        }
-        let mut key = 0;
-        bytes.into_iter().take(count).map(move |byte| {
-            key = key << 8 | u64::from(byte);
-            key
-        })
-    }
 }
 
-/// Multiplicative hashing (Knuth, volume 3, 6.4).
-fn slot_of(key: u64) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - TABLE_BITS)) as usize
+/// The outermost bytes of an end of `text` as numbers: one byte, two, up to [`KEY_BYTES`]. No text holds a zero byte but as
+/// such, so that numbers of different lengths hardly ever meet, and meeting does no harm.
+fn end_keys(text: &[u8], under: Under) -> impl Iterator<Item = u64> + use<> {
+    let at_start = under == Under::Prefix;
+    let count = text.len().min(KEY_BYTES);
+    let mut bytes = [0; KEY_BYTES];
+    if at_start {
+        bytes[..count].copy_from_slice(&text[..count]);
+    } else {
+        bytes[KEY_BYTES - count..].copy_from_slice(&text[text.len() - count..]);
+        bytes.reverse();
+    }
+    let mut key = 0;
+    bytes.into_iter().take(count).map(move |byte| {
+        key = key << 8 | u64::from(byte);
+        key
+    })
 }
 
 /// Literals that may stand anywhere, in the lines of one group.

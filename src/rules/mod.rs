@@ -4,6 +4,7 @@
 //! Reading files from disk is left to the caller; so is settling the marks.
 
 mod apply;
+mod bit_table;
 mod byte_set;
 mod compile;
 mod condition;

@@ -49,7 +49,7 @@ impl Pattern {
 
     /// What a line must be like to match; `None` if the pattern can't be parsed, and never matches.
     pub(super) fn prefilter(&self) -> Option<&Arc<Prefilter>> {
-        let derive = || regex_syntax::parse(&self.source).ok().map(|hir| Arc::new(Prefilter::of(&hir)));
+        let derive = || self.parsed().map(|hir| Arc::new(Prefilter::of(&hir)));
         self.prefilter.get_or_init(derive).as_ref()
     }
 
@@ -86,20 +86,23 @@ impl Pattern {
 
     fn loose(&self) -> Option<&Automaton> {
         let build = || {
-            let relaxes = self.prefilter()?.relaxes;
-            relaxes
-                .then(|| Automaton::new(&relax(&regex_syntax::parse(&self.source).ok()?)))
-                .flatten()
+            let prefilter = self.prefilter().filter(|prefilter| prefilter.relaxes);
+            prefilter.and_then(|_| Automaton::new(&relax(&self.parsed()?)))
         };
         self.loose.get_or_init(build).as_ref()
     }
 
     fn bound(&self) -> Option<&Automaton> {
         let build = || {
-            let starts = self.prefilter()?.starts;
-            starts.then(|| Automaton::new(&regex_syntax::parse(&self.source).ok()?)).flatten()
+            let prefilter = self.prefilter().filter(|prefilter| prefilter.starts);
+            prefilter.and_then(|_| Automaton::new(&self.parsed()?))
         };
         self.bound.get_or_init(build).as_ref()
+    }
+
+    /// The parsed expression, anew each time: kept, those of all rules would take more memory than all else.
+    fn parsed(&self) -> Option<Hir> {
+        regex_syntax::parse(&self.source).ok()
     }
 }
 

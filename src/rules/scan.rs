@@ -3,9 +3,9 @@
 //! Under which conditions a match counts is left to `condition`, what it does to `apply`.
 
 use super::compile::RuleSet;
-use super::index::key_of;
 use super::line::{Line, Place};
 use super::memo::{self, Memo};
+use super::normal::literal_key;
 use super::pattern::Pattern;
 use super::rule::Rule;
 use super::way::{Found, Part, Way, WayKind};
@@ -227,7 +227,7 @@ fn find(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Li
     match kind {
         WayKind::Literal(number) => {
             let key = &rule.literals[usize::from(number)].1;
-            (*key == key_of(&line.normal.text)).then_some(Part::Line)
+            (*key == *literal_key(&line.folded)).then_some(Part::Line)
         }
         WayKind::Line(number) => find_in(line, &rule.line[usize::from(number)]),
         WayKind::Block(number) => {

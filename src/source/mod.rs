@@ -142,14 +142,8 @@ fn whole_file(id: RecordId, kind: InputKind, decoded: Decoded) -> Loaded {
         count => vec![Warning::BrokenBytes { count }],
     };
     let record = Record {
-        id,
-        payload: Payload { kind, text: decoded.text },
-        url: None,
-        site: None,
-        title: None,
-        language: None,
         encoding: decoded.encoding,
-        fields: Vec::new(),
+        ..Record::new(id, Payload { kind, text: decoded.text })
     };
     Loaded { record, warnings }
 }

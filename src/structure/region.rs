@@ -132,23 +132,17 @@ mod tests {
     const PROSE: &str = "The council of the upper valley met on Tuesday and spoke for two hours about the bridge, which is closed.";
 
     fn document(page: &str) -> Document {
-        segment(&Record {
-            id: RecordId {
+        segment(&Record::new(
+            RecordId {
                 id: "page".to_owned(),
                 path: "page.html".to_owned(),
                 line: None,
             },
-            payload: Payload {
+            Payload {
                 kind: InputKind::Html,
                 text: page.to_owned(),
             },
-            url: None,
-            site: None,
-            title: None,
-            language: None,
-            encoding: None,
-            fields: Vec::new(),
-        })
+        ))
     }
 
     /// Each mark as `shape: text`.

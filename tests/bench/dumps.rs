@@ -305,21 +305,15 @@ fn wrapped(line: &str) -> String {
 
 /// A document's text as a record.
 pub fn record(number: usize, text: String) -> Record {
-    Record {
-        id: RecordId {
+    Record::new(
+        RecordId {
             id: number.to_string(),
             path: "dumps.jsonl".into(),
             line: Some(number as u64 + 1),
         },
-        payload: Payload {
+        Payload {
             kind: InputKind::Text,
             text,
         },
-        url: None,
-        site: None,
-        title: None,
-        language: None,
-        encoding: None,
-        fields: Vec::new(),
-    }
+    )
 }

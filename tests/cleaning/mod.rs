@@ -21,23 +21,17 @@ pub struct Judged {
 
 /// A record of which nothing but its text is known.
 pub fn record(kind: InputKind, text: &str) -> Record {
-    Record {
-        id: RecordId {
+    Record::new(
+        RecordId {
             id: "document".to_owned(),
             path: "document".to_owned(),
             line: None,
         },
-        payload: Payload {
+        Payload {
             kind,
             text: text.to_owned(),
         },
-        url: None,
-        site: None,
-        title: None,
-        language: None,
-        encoding: None,
-        fields: Vec::new(),
-    }
+    )
 }
 
 /// A record through segmentation, rules, shapes and duplicates.

@@ -90,21 +90,19 @@ fn record(text: &str, arguments: &Arguments) -> Result<Record> {
         text.to_owned()
     };
     Ok(Record {
-        id: RecordId {
-            id: "text".to_owned(),
-            path: "text".to_owned(),
-            line: None,
-        },
-        payload: Payload {
-            kind: if arguments.html { InputKind::Html } else { InputKind::Text },
-            text,
-        },
-        url: None,
         site: arguments.site.clone(),
-        title: None,
         language: arguments.language.clone(),
-        encoding: None,
-        fields: Vec::new(),
+        ..Record::new(
+            RecordId {
+                id: "text".to_owned(),
+                path: "text".to_owned(),
+                line: None,
+            },
+            Payload {
+                kind: if arguments.html { InputKind::Html } else { InputKind::Text },
+                text,
+            },
+        )
     })
 }
 

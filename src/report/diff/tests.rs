@@ -30,23 +30,17 @@ fn rules(text: &str) -> RuleSet {
 }
 
 fn document(text: &str) -> Document {
-    segment(Record {
-        id: RecordId {
+    segment(Record::new(
+        RecordId {
             id: "doc".to_owned(),
             path: "doc.txt".to_owned(),
             line: None,
         },
-        payload: Payload {
+        Payload {
             kind: InputKind::Text,
             text: text.to_owned(),
         },
-        url: None,
-        site: None,
-        title: None,
-        language: None,
-        encoding: None,
-        fields: Vec::new(),
-    })
+    ))
 }
 
 const STAGES: Stages = Stages {

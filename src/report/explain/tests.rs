@@ -44,23 +44,17 @@ fn explained(number: usize) -> Option<Explanation> {
 }
 
 fn document() -> Document {
-    segment(Record {
-        id: RecordId {
+    segment(Record::new(
+        RecordId {
             id: "doc".to_owned(),
             path: "doc.txt".to_owned(),
             line: None,
         },
-        payload: Payload {
+        Payload {
             kind: InputKind::Text,
             text: TEXT.to_owned(),
         },
-        url: None,
-        site: None,
-        title: None,
-        language: None,
-        encoding: None,
-        fields: Vec::new(),
-    })
+    ))
 }
 
 #[test]

@@ -6,23 +6,17 @@ use crate::document::{BlockKind, Document, InputKind, Payload, Record, RecordId,
 use proptest::prelude::*;
 
 fn record(page: &str) -> Record {
-    Record {
-        id: RecordId {
+    Record::new(
+        RecordId {
             id: "page".to_owned(),
             path: "page.html".to_owned(),
             line: None,
         },
-        payload: Payload {
+        Payload {
             kind: InputKind::Html,
             text: page.to_owned(),
         },
-        url: None,
-        site: None,
-        title: None,
-        language: None,
-        encoding: None,
-        fields: Vec::new(),
-    }
+    )
 }
 
 fn document(page: &str) -> Document {

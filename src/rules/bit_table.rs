@@ -1,0 +1,44 @@
+//! A table of bits that tells which keys are surely not in a hash table, small enough to stay in the cache: most look-ups end
+//! here. (A Bloom filter with one hash: Bloom, "Space/Time Trade-offs in Hash Coding with Allowable Errors", 1970.)
+
+/// A table of 2^`BITS` bits.
+#[derive(Debug)]
+pub(super) struct BitTable<const BITS: u32>(Vec<u64>);
+
+impl<const BITS: u32> Default for BitTable<BITS> {
+    fn default() -> Self {
+        BitTable(vec![0; 1 << (BITS - 6)])
+    }
+}
+
+impl<const BITS: u32> BitTable<BITS> {
+    /// Multiplicative hashing (Knuth, volume 3, 6.4).
+    fn slot(key: u64) -> usize {
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
+    }
+
+    pub fn insert(&mut self, key: u64) {
+        let slot = Self::slot(key);
+        self.0[slot >> 6] |= 1 << (slot & 63);
+    }
+
+    /// Whether the key may have been inserted.
+    pub fn may_hold(&self, key: u64) -> bool {
+        let slot = Self::slot(key);
+        self.0[slot >> 6] & 1 << (slot & 63) != 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_inserted_may_be_held_and_most_else_is_not() {
+        let mut table = BitTable::<12>::default();
+        (0..100).for_each(|key| table.insert(key * key));
+        assert!((0..100).all(|key| table.may_hold(key * key)));
+        let others = (10_001..20_001).filter(|&key| table.may_hold(key)).count();
+        assert!(others < 500, "{others}");
+    }
+}
