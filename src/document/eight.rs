@@ -6,16 +6,30 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 pub const FLAGS: u64 = 0x80 * ONES;
 
 /// The eight bytes at a place, the first one lowest, if there are as many.
+#[inline]
 pub fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
+/// The same, with zeros where the bytes end.
+#[inline]
+pub fn word_or_less_at(bytes: &[u8], at: usize) -> u64 {
+    word_at(bytes, at).unwrap_or_else(|| {
+        let mut word = [0; 8];
+        let rest = bytes.get(at..).unwrap_or_default();
+        word[..rest.len()].copy_from_slice(rest);
+        u64::from_le_bytes(word)
+    })
+}
+
 /// The same, if all of them are ASCII.
+#[inline]
 pub fn ascii_at(bytes: &[u8], at: usize) -> Option<u64> {
     word_at(bytes, at).filter(|word| word & FLAGS == 0)
 }
 
 /// Flags of the bytes from `first` to `last`, both below 128.
+#[inline]
 pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
     let low = word & !FLAGS;
     let from_first = low + (0x80 - first as u64) * ONES;
@@ -24,12 +38,20 @@ pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
 }
 
 /// Flags of the ASCII letters.
+#[inline]
 pub const fn letters(word: u64) -> u64 {
     in_range(word | (0x20 * ONES), b'a', b'z')
 }
 
+/// The flags as the lowest eight bits, that of the first byte lowest.
+#[inline]
+pub const fn bits(flags: u64) -> u64 {
+    (flags >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+}
+
 /// The bytes with ASCII letters in lower case: the bit that tells them from capitals is set, as digits and spaces have it anyway;
 /// other signs of ASCII may become another one, bytes beyond stay.
+#[inline]
 pub const fn lower(word: u64) -> u64 {
     word | ((!word >> 2) & (0x20 * ONES))
 }
@@ -45,11 +67,14 @@ mod tests {
             let word = word_at(&bytes, 0).expect("eight bytes");
             assert_eq!(ascii_at(&bytes, 0).is_some(), bytes.is_ascii());
             let flags = |holds: &dyn Fn(u8) -> bool| bytes.iter().rev().fold(0, |flags, &byte| flags << 8 | u64::from(holds(byte)) << 7);
+            assert_eq!(bits(letters(word)), (0..8).map(|at| u64::from(bytes[at].is_ascii_alphabetic()) << at).sum::<u64>());
             assert_eq!(letters(word), flags(&|byte| byte.is_ascii_alphabetic()));
             assert_eq!(in_range(word, b'0', b'9'), flags(&|byte| byte.is_ascii_digit()));
             assert_eq!(in_range(word, b' ', b' '), flags(&|byte| byte == b' '));
             assert_eq!(in_range(word, 0, 31), flags(&|byte| byte < 32));
         }
         assert_eq!(word_at(b"1234567", 0), None);
+        assert_eq!(word_or_less_at(b"0123", 2), u64::from_le_bytes(*b"23\0\0\0\0\0\0"));
+        assert_eq!(word_or_less_at(b"0123", 9), 0);
     }
 }

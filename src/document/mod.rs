@@ -4,19 +4,24 @@
 //! no languages and no formats; it imports no other room.
 
 mod block;
+mod char_class;
+mod chunk;
 mod dom;
 pub(crate) mod eight;
 mod fold;
 mod record;
 mod soft_break;
 mod span;
+mod stats;
 
-pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
+pub use block::{Block, BlockKind};
+pub use char_class::{CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region};
 pub use fold::fold_char;
 pub use record::{Payload, Record, RecordId};
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
+pub use stats::BlockStats;
 
 use std::rc::Rc;
 

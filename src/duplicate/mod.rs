@@ -6,4 +6,4 @@ mod shingle;
 mod sketch;
 mod within;
 
-pub use within::{Sketches, marks};
+pub use within::{Compared, marks};

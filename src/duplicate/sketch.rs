@@ -8,38 +8,54 @@ use crate::document::eight;
 
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
-/// One place in so many is sampled; a power of two.
-const SAMPLE: u32 = 16;
+/// One word in so many is sampled, and one character in so many of a script without spaces.
+const WORDS: u64 = 3;
+const CHARS: u64 = 6;
 
-/// The sampled hashes of a text, ascending and distinct; that of one place where the sample would be empty, and none of a text
-/// shorter than [`BYTES`].
-pub(super) fn sketch(text: &str) -> Vec<u64> {
+/// Adds the sampled hashes of a text: that of one place where the sample would be empty, and none of a text shorter than
+/// [`BYTES`].
+pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
     let text = text.as_bytes();
-    let mut sampled = Vec::with_capacity(2 * text.len() / SAMPLE as usize);
     let places = (text.len() + 1).saturating_sub(BYTES);
-    let mut place = 0;
-    // Four places at once: eight bytes hold all that chooses them.
-    while place + 4 <= places {
-        let word = word_at(text, place);
-        for step in 0..4 {
-            if choice((word >> (8 * step)) as u32) <= u32::MAX / SAMPLE {
-                sampled.push(hash(text, place + step));
+    let before = sampled.len();
+    let mut least: Option<(u64, usize)> = None;
+    let mut behind_space = true;
+    for start in (0..places).step_by(64) {
+        let (words, chars) = places_at(text, start, &mut behind_space);
+        for (mut chosen, one_in) in [(words, WORDS), (chars, CHARS)] {
+            while chosen != 0 {
+                let place = start + chosen.trailing_zeros() as usize;
+                chosen &= chosen - 1;
+                if place >= places {
+                    break;
+                }
+                let head = word_at(text, place);
+                let choice = head.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                if choice <= u64::MAX / one_in {
+                    sampled.push(hash(choice, word_at(text, place + BYTES - 8)));
+                } else if sampled.len() == before && least.is_none_or(|least| (choice, place) < least) {
+                    least = Some((choice, place));
+                }
             }
         }
-        place += 4;
     }
-    let choice_at = |place: usize| choice(word_at(text, place) as u32);
-    sampled.extend(
-        (place..places)
-            .filter(|&place| choice_at(place) <= u32::MAX / SAMPLE)
-            .map(|place| hash(text, place)),
-    );
-    if sampled.is_empty() {
-        sampled.extend((0..places).min_by_key(|&place| choice_at(place)).map(|place| hash(text, place)));
+    if sampled.len() == before {
+        sampled.extend(least.map(|(choice, place)| hash(choice, word_at(text, place + BYTES - 8))));
     }
-    sampled.sort_unstable();
-    sampled.dedup();
-    sampled
+}
+
+/// The places that may be sampled among the 64 bytes from `start`, as bits: where a word begins, and the characters of three bytes,
+/// as those of scripts without spaces are.
+fn places_at(text: &[u8], start: usize, behind_space: &mut bool) -> (u64, u64) {
+    let (mut spaces, mut of_three) = (0, 0);
+    for number in 0..8 {
+        let word = eight::word_or_less_at(text, start + 8 * number);
+        spaces |= eight::bits(eight::in_range(word, b' ', b' ')) << (8 * number);
+        of_three |= eight::bits(eight::in_range(word ^ eight::FLAGS, 0x60, 0x69)) << (8 * number);
+    }
+    let begin = spaces << 1 | u64::from(*behind_space);
+    *behind_space = spaces >> 63 != 0;
+    (begin & !of_three, of_three)
 }
 
 /// Eight bytes of a text that has as many at that place, in lower case.
@@ -47,14 +63,9 @@ fn word_at(text: &[u8], place: usize) -> u64 {
     eight::lower(eight::word_at(text, place).unwrap_or(0))
 }
 
-/// The hash of the four bytes that choose a place.
-fn choice(bytes: u32) -> u32 {
-    bytes.wrapping_mul(0x9E37_79B1)
-}
-
-fn hash(text: &[u8], place: usize) -> u64 {
-    let (head, tail) = (word_at(text, place), word_at(text, place + BYTES - 8));
-    let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+/// The hash of the bytes at a place, by that of the first eight and the last eight.
+fn hash(choice: u64, tail: u64) -> u64 {
+    let hash = (choice.rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }
 
@@ -62,21 +73,26 @@ fn hash(text: &[u8], place: usize) -> u64 {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Vec<u64> {
+        let mut sampled = Vec::new();
+        sketch(text, &mut sampled);
+        sampled
+    }
+
     #[test]
     fn texts_with_the_same_passage_share_what_is_sampled_of_it() {
         let passage = "The bridge over the harbour will be closed from Monday, the council of the town said in the evening.";
-        let sketch_of_passage = sketch(passage);
-        assert!(sketch_of_passage.len() > 2);
-        let around = sketch(&format!(
+        assert!(of(passage).len() > 2);
+        let around = of(&format!(
             "Before it stands something else. {} And behind it too.",
             passage.to_uppercase()
         ));
-        assert!(sketch_of_passage.iter().all(|hash| around.contains(hash)));
+        assert!(of(passage).iter().all(|hash| around.contains(hash)));
         assert!(
-            sketch("Elsewhere people spoke about the weather of the whole week.")
+            of("Elsewhere people spoke about the weather of the whole week.")
                 .iter()
                 .all(|hash| !around.contains(hash))
         );
-        assert!(sketch("too short").is_empty() && sketch("long enough.").len() == 1);
+        assert!(of("too short").is_empty() && of("long enough.").len() == 1);
     }
 }

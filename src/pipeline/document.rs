@@ -5,7 +5,7 @@
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
 use crate::document::{Document, InputKind, Record, Span};
-use crate::duplicate::Sketches;
+use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
 use crate::{duplicate, segment, structure};
@@ -47,7 +47,7 @@ pub fn segment(record: Record) -> Document {
 pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution {
     let mut evidence = Evidence {
         matches: rules::scan(rules, document),
-        sketches: Sketches::default(),
+        compared: Compared::default(),
     };
     let mut marks = evidence.marks(document, rules, stages);
     if document.input == InputKind::Html {
@@ -103,7 +103,7 @@ impl Known {
 /// What was found in a document's lines and blocks, each looked at once.
 struct Evidence<'d> {
     matches: Matches<'d>,
-    sketches: Sketches,
+    compared: Compared,
 }
 
 impl Evidence<'_> {
@@ -114,7 +114,7 @@ impl Evidence<'_> {
             marks.extend(structure::marks(document));
         }
         if stages.duplicates {
-            marks.extend(duplicate::marks(document, &mut self.sketches));
+            marks.extend(duplicate::marks(document, &mut self.compared));
         }
         marks
     }

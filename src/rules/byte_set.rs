@@ -26,6 +26,7 @@ impl ByteSet {
     pub const EMPTY: ByteSet = ByteSet([0; 4]);
     pub const ALL: ByteSet = ByteSet([u64::MAX; 4]);
 
+    #[inline]
     pub fn of(bytes: &[u8]) -> Self {
         let mut set = Self::EMPTY;
         bytes.iter().for_each(|&byte| set.insert(byte));
@@ -36,14 +37,17 @@ impl ByteSet {
         self.0[usize::from(byte >> 6)] |= 1 << (byte & 63);
     }
 
+    #[inline]
     pub fn contains(&self, byte: u8) -> bool {
         self.0[usize::from(byte >> 6)] & 1 << (byte & 63) != 0
     }
 
+    #[inline]
     pub fn intersects(&self, other: &ByteSet) -> bool {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
 
+    #[inline]
     pub fn is_subset(&self, other: &ByteSet) -> bool {
         self.0.iter().zip(&other.0).all(|(a, b)| a & !b == 0)
     }

@@ -2,6 +2,7 @@
 //! the index, the patterns and the conditions.
 
 use super::byte_set::ByteSet;
+use super::folded::{Folded, FoldedText};
 use super::normal::{NormalLine, fold_normal};
 use crate::document::Span;
 
@@ -16,7 +17,7 @@ pub(super) struct Line<'t> {
     /// Its normal form, which patterns are matched against.
     pub normal: NormalLine<'t>,
     /// Its folded form, for literals.
-    pub folded: Box<str>,
+    pub folded: Folded,
     /// Characters of either form.
     pub chars: u32,
     /// The bytes in the folded form.
@@ -27,7 +28,26 @@ impl<'t> Line<'t> {
     /// The line at `span` of `text`.
     pub fn new(text: &'t str, span: Span) -> Self {
         let normal = NormalLine::new(&text[span.start..span.end]);
-        let folded = fold_normal(&normal.text);
+        let folded = Folded::Own(fold_normal(&normal.text));
+        Self::with(span, normal, folded)
+    }
+
+    /// The line at `span` of `text`, which was folded as a whole.
+    pub fn of(whole: &FoldedText, text: &'t str, span: Span) -> Self {
+        let normal = NormalLine::as_it_stands(&text[span.start..span.end]);
+        let body = Span::new(span.start + normal.raw_offset(0), span.start + normal.raw_offset(normal.text.len()));
+        let odd = whole.odd(body);
+        if odd.is_empty() {
+            return Self::with(span, normal, whole.part(body));
+        }
+        let folded = &whole.text()[body.start..body.end];
+        match normal.with_signs(folded, odd.iter().map(|at| at - body.start)) {
+            Some((normal, folded)) => Self::with(span, normal, Folded::Own(folded.into())),
+            None => Self::new(text, span),
+        }
+    }
+
+    fn with(span: Span, normal: NormalLine<'t>, folded: Folded) -> Self {
         let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
         let chars = u32::try_from(chars).unwrap_or(u32::MAX);
         let bytes = if folded.len() <= BYTES_COUNTED_MAX {

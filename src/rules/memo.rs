@@ -11,7 +11,7 @@ use std::hash::Hasher;
 pub(super) const LINE_BYTES_MAX: usize = 160;
 
 /// Lines kept.
-const SLOTS: usize = 1 << 13;
+const SLOTS: usize = 1 << 15;
 
 /// The lines seen lately, each with what was found in it.
 #[derive(Debug)]

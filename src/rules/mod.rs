@@ -9,6 +9,7 @@ mod byte_set;
 mod compile;
 mod condition;
 pub mod diagnostic;
+mod folded;
 mod grams;
 mod index;
 mod line;

@@ -3,6 +3,8 @@
 //! Under which conditions a match counts is left to `condition`, what it does to `apply`.
 
 use super::compile::RuleSet;
+use super::condition::check_line;
+use super::folded::FoldedText;
 use super::line::{Line, Place};
 use super::memo::{self, Memo};
 use super::normal::literal_key;
@@ -10,7 +12,7 @@ use super::pattern::Pattern;
 use super::rule::Rule;
 use super::way::{Found, Part, Way, WayKind};
 use crate::document::{Document, Span};
-use std::cell::{Cell, RefMut};
+use std::cell::{Cell, OnceCell, RefMut};
 use std::sync::Arc;
 
 /// A match of a rule in a line.
@@ -81,6 +83,7 @@ struct Scan<'a> {
     rules: &'a RuleSet,
     document: &'a Document,
     memo: RefMut<'a, Memo>,
+    folded: OnceCell<FoldedText>,
     ways: Vec<Way>,
 }
 
@@ -90,13 +93,15 @@ impl<'a> Scan<'a> {
             rules,
             document,
             memo: rules.memo.get_or_default().borrow_mut(),
+            folded: OnceCell::new(),
             ways: Vec::new(),
         }
     }
 
     /// A line and what was found in it. `text` is the document's.
     fn line<'d>(&mut self, text: &'d str, place: Place) -> Scanned<'d> {
-        let line = Line::new(text, self.document.lines[place.line]);
+        let folded = self.folded.get_or_init(|| FoldedText::of(text));
+        let line = Line::of(folded, text, self.document.lines[place.line]);
         let alone = self.document.blocks[place.block].lines.len() == 1;
         let mut found = if alone && line.normal.text.len() <= memo::LINE_BYTES_MAX {
             let slot = Memo::slot(&line.normal.text);
@@ -111,7 +116,7 @@ impl<'a> Scan<'a> {
         } else {
             self.search(&line, place)
         };
-        self.add_css(place, &mut found);
+        self.add_css(&line, place, &mut found);
         found.retain(|found| self.rules.rules[found.way.rule as usize].when.admits(self.document));
         Scanned {
             line,
@@ -121,7 +126,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Adds the rules whose selectors match the block's element, and which found nothing in the line.
-    fn add_css(&self, place: Place, found: &mut Vec<Found>) {
+    fn add_css(&self, line: &Line<'_>, place: Place, found: &mut Vec<Found>) {
         if self.document.dom.is_none() {
             return;
         }
@@ -129,7 +134,7 @@ impl<'a> Scan<'a> {
             let known = found.iter().any(|found| found.way.rule == way.rule && found.part != Part::Deferred);
             let css = &self.rules.rules[way.rule as usize].css[way.kind.number()];
             if !known && css.matches(self.document, place.block) {
-                found.push(Found { way, part: Part::Line });
+                found.push(self.found(way, Part::Line, line));
             }
         }
     }
@@ -153,9 +158,14 @@ impl<'a> Scan<'a> {
                 WayKind::Literal(_) => Some(Part::Line),
                 kind => find(rule, kind, place, self.document, line),
             };
-            found.extend(part.map(|part| Found { way, part }));
+            found.extend(part.map(|part| self.found(way, part, line)));
         }
         found
+    }
+
+    fn found(&self, way: Way, part: Part, line: &Line<'_>) -> Found {
+        let stopped = part != Part::Deferred && check_line(&self.rules.rules[way.rule as usize], line).is_err();
+        Found { way, part, stopped }
     }
 
     /// Blocks of several lines are matched as a whole, at their first line, and not line by line, by block patterns.
@@ -209,7 +219,12 @@ pub(super) fn first_hit(rule: &Rule, place: Place, document: &Document, line: &L
             deferred: false,
         };
         let part = find(rule, kind, place, document, line)?;
-        Found { way, part }.hit(rule, place, document, line)
+        let found = Found {
+            way,
+            part,
+            stopped: false,
+        };
+        found.hit(rule, place, document, line)
     })
 }
 
