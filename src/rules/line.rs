@@ -6,8 +6,8 @@ use super::folded::{Folded, FoldedText};
 use super::normal::{NormalLine, fold_normal};
 use crate::document::Span;
 
-/// Longest folded line of which the bytes are counted: of longer ones nearly every byte stands in it.
-const BYTES_COUNTED_MAX: usize = 300;
+/// Longest line of which the bytes are counted, in characters: in longer ones nearly every byte stands.
+const CHARS_COUNTED_MAX: u32 = 300;
 
 /// One line of a document, or a block taken as one.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl<'t> Line<'t> {
     fn with(span: Span, normal: NormalLine<'t>, folded: Folded) -> Self {
         let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
         let chars = u32::try_from(chars).unwrap_or(u32::MAX);
-        let bytes = if folded.len() <= BYTES_COUNTED_MAX {
+        let bytes = if chars <= CHARS_COUNTED_MAX {
             ByteSet::of(folded.as_bytes())
         } else {
             ByteSet::ALL
