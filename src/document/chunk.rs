@@ -87,7 +87,9 @@ impl Chunk {
     }
 
     fn add_char(&mut self, at: usize, text: &str) {
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return };
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            return;
+        };
         let bit = 1 << at;
         let all = bit * ((1 << c.len_utf8()) - 1);
         match classify_char(c) {

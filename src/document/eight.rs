@@ -67,7 +67,10 @@ mod tests {
             let word = word_at(&bytes, 0).expect("eight bytes");
             assert_eq!(ascii_at(&bytes, 0).is_some(), bytes.is_ascii());
             let flags = |holds: &dyn Fn(u8) -> bool| bytes.iter().rev().fold(0, |flags, &byte| flags << 8 | u64::from(holds(byte)) << 7);
-            assert_eq!(bits(letters(word)), (0..8).map(|at| u64::from(bytes[at].is_ascii_alphabetic()) << at).sum::<u64>());
+            assert_eq!(
+                bits(letters(word)),
+                (0..8).map(|at| u64::from(bytes[at].is_ascii_alphabetic()) << at).sum::<u64>()
+            );
             assert_eq!(letters(word), flags(&|byte| byte.is_ascii_alphabetic()));
             assert_eq!(in_range(word, b'0', b'9'), flags(&|byte| byte.is_ascii_digit()));
             assert_eq!(in_range(word, b' ', b' '), flags(&|byte| byte == b' '));

@@ -8,9 +8,10 @@ use crate::document::eight;
 
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
-/// One word in so many is sampled, and one character in so many of a script without spaces.
-const WORDS: u64 = 3;
-const CHARS: u64 = 6;
+/// Greatest hash of a place that is sampled: of two words in three, so that even eight words have some, and of every fifth character
+/// of a script without spaces.
+const WORDS_MAX: u64 = u64::MAX / 3 * 2;
+const CHARS_MAX: u64 = u64::MAX / 5;
 
 /// Adds the sampled hashes of a text: that of one place where the sample would be empty, and none of a text shorter than
 /// [`BYTES`].
@@ -18,29 +19,28 @@ pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
     let text = text.as_bytes();
     let places = (text.len() + 1).saturating_sub(BYTES);
     let before = sampled.len();
-    let mut least: Option<(u64, usize)> = None;
+    let mut least = u64::MAX;
     let mut behind_space = true;
     for start in (0..places).step_by(64) {
         let (words, chars) = places_at(text, start, &mut behind_space);
-        for (mut chosen, one_in) in [(words, WORDS), (chars, CHARS)] {
+        for (mut chosen, sampled_max) in [(words, WORDS_MAX), (chars, CHARS_MAX)] {
             while chosen != 0 {
                 let place = start + chosen.trailing_zeros() as usize;
                 chosen &= chosen - 1;
                 if place >= places {
                     break;
                 }
-                let head = word_at(text, place);
-                let choice = head.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                if choice <= u64::MAX / one_in {
-                    sampled.push(hash(choice, word_at(text, place + BYTES - 8)));
-                } else if sampled.len() == before && least.is_none_or(|least| (choice, place) < least) {
-                    least = Some((choice, place));
+                let hash = hash(text, place);
+                if hash <= sampled_max {
+                    sampled.push(hash);
+                } else if sampled.len() == before {
+                    least = least.min(hash);
                 }
             }
         }
     }
-    if sampled.len() == before {
-        sampled.extend(least.map(|(choice, place)| hash(choice, word_at(text, place + BYTES - 8))));
+    if sampled.len() == before && places > 0 {
+        sampled.push(least);
     }
 }
 
@@ -63,9 +63,10 @@ fn word_at(text: &[u8], place: usize) -> u64 {
     eight::lower(eight::word_at(text, place).unwrap_or(0))
 }
 
-/// The hash of the bytes at a place, by that of the first eight and the last eight.
-fn hash(choice: u64, tail: u64) -> u64 {
-    let hash = (choice.rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+/// The hash of the bytes at a place.
+fn hash(text: &[u8], place: usize) -> u64 {
+    let (head, tail) = (word_at(text, place), word_at(text, place + BYTES - 8));
+    let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }
 

@@ -11,7 +11,7 @@ use crate::verdict::{Claim, Mark, Reason};
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
 const WORDS_MIN: u32 = 8;
 /// Least share of a block's sampled hashes in another block to verify the pair.
-const CANDIDATE_SHARE_MIN: f64 = 0.6;
+const CANDIDATE_SHARE_MIN: f64 = 0.5;
 /// Least containment of a removed block in its twin.
 const CONTAINMENT_MIN: f64 = 0.85;
 /// Least resemblance of two blocks of which the later one is removed.

@@ -151,12 +151,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn stops_by_block<'p>(&self, patterns: &'p [Pattern], place: Place) -> Option<&'p Pattern> {
+    fn stops_by_block<'p>(&self, patterns: &'p [Arc<Pattern>], place: Place) -> Option<&'p Arc<Pattern>> {
         if patterns.is_empty() {
             return None;
         }
-        let block = Line::new(&self.document.text, self.document.blocks[place.block].span);
-        patterns.iter().find(|pattern| pattern.is_match(&block))
+        let span = self.document.blocks[place.block].span;
+        let find = |block: &Line<'_>| patterns.iter().find(|pattern| pattern.is_match(block));
+        match self.line(place.line).filter(|line| line.span == span) {
+            Some(line) => find(line),
+            None => find(&Line::new(&self.document.text, span)),
+        }
     }
 
     /// Whether there is a line `index`, and the pattern is found in it.

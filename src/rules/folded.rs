@@ -132,7 +132,9 @@ impl Found {
 
     /// Looks at a character beyond ASCII; gives its length.
     fn look_at_char(&mut self, text: &str, at: usize) -> usize {
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { return 1 };
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            return 1;
+        };
         let folded = fold_char(c);
         if super::normal::plain(c) != Some(c) || folded.len_utf8() != c.len_utf8() {
             self.odd.push(at);

@@ -87,7 +87,7 @@ impl Pattern {
     fn loose(&self) -> Option<&Automaton> {
         let build = || {
             let prefilter = self.prefilter().filter(|prefilter| prefilter.relaxes);
-            prefilter.and_then(|_| Automaton::new(&relax(&self.parsed()?)))
+            prefilter.and_then(|prefilter| Automaton::new(&relax(&self.parsed()?), prefilter.starts))
         };
         self.loose.get_or_init(build).as_ref()
     }
@@ -95,7 +95,7 @@ impl Pattern {
     fn bound(&self) -> Option<&Automaton> {
         let build = || {
             let prefilter = self.prefilter().filter(|prefilter| prefilter.starts);
-            prefilter.and_then(|_| Automaton::new(&self.parsed()?))
+            prefilter.and_then(|_| Automaton::new(&self.parsed()?, true))
         };
         self.bound.get_or_init(build).as_ref()
     }
@@ -119,6 +119,7 @@ const GENERAL_BYTES_MAX: usize = 16 << 20;
 /// for no more than a yes.
 struct Automaton {
     dfa: DFA,
+    anchored: Anchored,
     caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>>,
 }
 
@@ -129,8 +130,9 @@ impl fmt::Debug for Automaton {
 }
 
 impl Automaton {
-    /// `None` if it would be too large.
-    fn new(hir: &Hir) -> Option<Self> {
+    /// `None` if it would be too large. `starts` tells that a match begins at the start of the line: where it can't, nothing behind is
+    /// looked at.
+    fn new(hir: &Hir, starts: bool) -> Option<Self> {
         let thompson = thompson::Config::new()
             .which_captures(WhichCaptures::None)
             .nfa_size_limit(Some(SIZE_BYTES_MAX));
@@ -143,13 +145,14 @@ impl Automaton {
         let own = dfa.clone();
         Some(Automaton {
             dfa,
+            anchored: if starts { Anchored::Yes } else { Anchored::No },
             caches: Pool::new(Box::new(move || own.create_cache())),
         })
     }
 
     /// Whether the expression is found in the text; `None` if the automaton can't tell: at a word boundary beyond ASCII.
     fn is_match(&self, text: &str) -> Option<bool> {
-        let input = Input::new(text).anchored(Anchored::No).earliest(true);
+        let input = Input::new(text).anchored(self.anchored).earliest(true);
         let found = self.dfa.try_search_fwd(&mut self.caches.get(), &input);
         found.ok().map(|found| found.is_some())
     }

@@ -219,11 +219,7 @@ pub(super) fn first_hit(rule: &Rule, place: Place, document: &Document, line: &L
             deferred: false,
         };
         let part = find(rule, kind, place, document, line)?;
-        let found = Found {
-            way,
-            part,
-            stopped: false,
-        };
+        let found = Found { way, part, stopped: false };
         found.hit(rule, place, document, line)
     })
 }
