@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use unscrape::pipeline::document::Stages;
+use unscrape::pipeline::document::{Classifier, Stages};
 use unscrape::source::{FieldNames, Format, Inputs, Request};
 
 /// A format as it is named on the command line.
@@ -106,6 +106,9 @@ pub struct JudgeArguments {
     /// Do not look for copies inside a document
     #[arg(long)]
     pub no_duplicates: bool,
+    /// Do not judge blocks by the learned classifier
+    #[arg(long)]
+    pub no_classifier: bool,
 }
 
 impl JudgeArguments {
@@ -114,6 +117,7 @@ impl JudgeArguments {
         Stages {
             structure: !self.no_structure,
             duplicates: !self.no_duplicates,
+            classifier: (!self.no_classifier).then(Classifier::default),
             repair_glued,
         }
     }
@@ -131,6 +135,9 @@ pub struct CompareArguments {
     /// Do not look for copies inside a document
     #[arg(long)]
     pub no_duplicates: bool,
+    /// Do not judge blocks by the learned classifier
+    #[arg(long)]
+    pub no_classifier: bool,
 }
 
 impl CompareArguments {
@@ -140,6 +147,7 @@ impl CompareArguments {
             rules: None,
             no_structure: self.no_structure,
             no_duplicates: self.no_duplicates,
+            no_classifier: self.no_classifier,
         };
         judge.stages(repair_glued)
     }

@@ -4,6 +4,7 @@
 //! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
+use crate::classify::{self, Assume, Model};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
@@ -15,12 +16,14 @@ use rustc_hash::FxHashMap;
 const ROUNDS_MAX: usize = 6;
 
 /// Which stages run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stages {
     /// Shapes (`structure`).
     pub structure: bool,
     /// Copies inside the document (`duplicate`).
     pub duplicates: bool,
+    /// The learned classifier, for texts (`classify`).
+    pub classifier: Option<Classifier>,
     /// Whether glued paragraphs are parted in the output; they are always told apart for judging.
     pub repair_glued: bool,
 }
@@ -30,7 +33,26 @@ impl Default for Stages {
         Stages {
             structure: true,
             duplicates: true,
+            classifier: Some(Classifier::default()),
             repair_glued: false,
+        }
+    }
+}
+
+/// The learned classifier as it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Classifier {
+    /// Read once for the whole run.
+    pub model: &'static Model,
+    /// What texts are taken for.
+    pub assume: Assume,
+}
+
+impl Default for Classifier {
+    fn default() -> Self {
+        Classifier {
+            model: Model::builtin(),
+            assume: Assume::Auto,
         }
     }
 }
@@ -41,6 +63,22 @@ pub fn segment(record: Record) -> Document {
         InputKind::Text => segment::text::segment(record),
         InputKind::Html => segment::html::segment(&record),
     }
+}
+
+/// The marks of the first round, for whoever trains a classifier on what it will see.
+pub fn first_marks(document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
+    let mut evidence = Evidence {
+        matches: rules::scan(rules, document),
+        compared: Compared::default(),
+    };
+    evidence.marks(
+        document,
+        rules,
+        Stages {
+            classifier: None,
+            ..stages
+        },
+    )
 }
 
 /// Marks and verdicts of a document.
@@ -115,6 +153,9 @@ impl Evidence<'_> {
         }
         if stages.duplicates {
             marks.extend(duplicate::marks(document, &mut self.compared));
+        }
+        if let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) {
+            marks.extend(classify::marks(document, &marks, model, assume));
         }
         marks
     }

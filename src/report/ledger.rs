@@ -28,6 +28,8 @@ pub enum Stage {
     Structure,
     /// A copy of another block.
     Duplicate,
+    /// The learned classifier.
+    Classifier,
     /// A repair.
     Repair,
 }
@@ -130,11 +132,11 @@ pub fn entries(document: &Document, resolution: &Resolution) -> Vec<Entry> {
 fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, others: Vec<String>, lines: &mut LineCounter<'_>) -> Entry {
     let (rules_file, rules_line, pattern) = match &mark.reason {
         Reason::Rule { rule, pattern } => (Some(rule.file.to_string()), Some(rule.line), Some(pattern.to_string())),
-        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Repair(_) => (None, None, None),
+        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => (None, None, None),
     };
     let of = match mark.reason {
         Reason::NearDuplicate { of, .. } => Some((of.start, of.end)),
-        Reason::Rule { .. } | Reason::Structure(_) | Reason::Repair(_) => None,
+        Reason::Rule { .. } | Reason::Structure(_) | Reason::Classifier { .. } | Reason::Repair(_) => None,
     };
     let replacement = match &mark.claim {
         crate::verdict::Claim::Replace(with) if outcome == EntryOutcome::Replace => Some(with.clone()),
@@ -164,6 +166,7 @@ fn stage(reason: &Reason) -> Stage {
     match reason {
         Reason::Rule { .. } => Stage::Rule,
         Reason::Structure(_) => Stage::Structure,
+        Reason::Classifier { .. } => Stage::Classifier,
         Reason::NearDuplicate { .. } => Stage::Duplicate,
         Reason::Repair(_) => Stage::Repair,
     }

@@ -24,7 +24,7 @@ impl Note {
         let (why, place) = match &mark.reason {
             Reason::Rule { rule, .. } => (rule.why.clone(), Some(format!("{}:{}", rule.file, rule.line))),
             Reason::NearDuplicate { of, .. } => (mark.reason.to_string(), Some(format!("the other is {}", lines(document, *of)))),
-            Reason::Structure(_) | Reason::Repair(_) => (mark.reason.to_string(), None),
+            Reason::Structure(_) | Reason::Classifier { .. } | Reason::Repair(_) => (mark.reason.to_string(), None),
         };
         Note {
             key: mark.reason.key(),

@@ -123,6 +123,13 @@ pub enum Reason {
         /// Share of this block's shingles that the twin holds, 0 to 1.
         containment: f64,
     },
+    /// The learned classifier.
+    Classifier {
+        /// How probable it is that the block is article text, 0 to 1.
+        probability: f32,
+        /// What it looks like, and what spoke against it most.
+        because: String,
+    },
     /// A repair.
     Repair(Repair),
 }
@@ -134,18 +141,20 @@ impl Reason {
             Reason::Rule { rule, .. } => rule.id.clone(),
             Reason::Structure(shape) => format!("structure/{}", shape.name()),
             Reason::NearDuplicate { .. } => "duplicate/in-document".to_owned(),
+            Reason::Classifier { .. } => "classifier/residue".to_owned(),
             Reason::Repair(Repair::Glued) => "repair/glued".to_owned(),
         }
     }
 
-    /// Order of precedence, higher wins: keep-rule, drop-rule, near-duplicate, structure, repair. Rank 1 is
-    /// between them: see `resolve`.
+    /// Order of precedence, higher wins: keep-rule, drop-rule, near-duplicate, structure, classifier, repair. Rank
+    /// 0 is also what stands under a match: see `resolve`.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Reason::Rule { rule, .. } if rule.tier == RuleTier::Keep => 5,
             Reason::Rule { .. } => 4,
             Reason::NearDuplicate { .. } => 3,
             Reason::Structure(_) => 2,
+            Reason::Classifier { .. } => 1,
             Reason::Repair(_) => 0,
         }
     }
@@ -178,6 +187,9 @@ impl fmt::Display for Reason {
                     f,
                     "near copy of another block of this document: similarity {similarity:.2}, containment {containment:.2}"
                 )
+            }
+            Reason::Classifier { probability, because } => {
+                write!(f, "{because}; {:.0}% likely to be text", probability * 100.0)
             }
             Reason::Repair(Repair::Glued) => f.write_str("two paragraphs were glued together"),
         }

@@ -118,7 +118,7 @@ impl<'r> Fate<'r> {
     fn side(&self) -> Side {
         let rule = self.mark.and_then(|mark| match &mark.reason {
             Reason::Rule { rule, .. } => Some(rule),
-            Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Repair(_) => None,
+            Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => None,
         });
         Side {
             outcome: match self.outcome {
