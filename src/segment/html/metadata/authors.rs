@@ -1,0 +1,149 @@
+//! Who wrote the article: the best witness on the page that names somebody.
+//!
+//! What names look like is left to `names`.
+
+use super::json_ld::Article;
+use super::names::{Trust, distinct, is_staff, people};
+use super::scan::{Capture, Found, How, What};
+use super::sites;
+use super::{Nearby, Place};
+use crate::document::{MetadataSource, Sourced, squash};
+
+/// What stands between names.
+pub(super) const BETWEEN: &str = "; ";
+/// Farthest byline from another one of the same kind that is still part of it, in bytes of text.
+const TOGETHER_BYTES_MAX: usize = 120;
+
+/// Everything that may name the author.
+pub(super) struct Witnesses<'a> {
+    /// What the page's elements say.
+    pub found: &'a Found,
+    /// The page's own article in its JSON-LD.
+    pub article: Option<&'a Article>,
+    /// Where the headline stands.
+    pub place: &'a Place,
+    /// The page as printed, near the headline.
+    pub nearby: &'a Nearby<'a>,
+    /// The site's names: no author.
+    pub sites: &'a [&'a str],
+}
+
+/// The authors of a page, joined.
+pub(super) fn author(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
+    let candidates = candidates(witnesses);
+    let is_site = |name: &String| witnesses.sites.iter().any(|site| sites::is_same(site, name));
+    let person = candidates.iter().find_map(|(source, names)| {
+        let names: Vec<String> = names.iter().filter(|name| !is_site(name) && !is_staff(name)).cloned().collect();
+        (!names.is_empty()).then_some((*source, names))
+    });
+    let anyone = || {
+        let named = |names: &&(MetadataSource, Vec<String>)| !names.1.is_empty();
+        candidates.iter().find(named).map(|(source, names)| (*source, names.clone()))
+    };
+    let (from, names) = person.or_else(anyone)?;
+    Some(Sourced {
+        value: names.join(BETWEEN),
+        from,
+    })
+}
+
+/// What each witness says, best first.
+fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
+    let declared = |values: &mut dyn Iterator<Item = &String>| {
+        let mut names: Vec<String> = values.flat_map(|value| people(value, Trust::Declared)).collect();
+        distinct(&mut names);
+        names
+    };
+    let head = |source: MetadataSource| {
+        let mut values = witnesses
+            .found
+            .head
+            .authors
+            .iter()
+            .filter(|(from, _)| *from == source)
+            .map(|(_, value)| value);
+        declared(&mut values)
+    };
+    let linked = witnesses
+        .article
+        .map(|article| declared(&mut article.authors.iter()))
+        .unwrap_or_default();
+    let captured = |how: How, bio: bool| captured(witnesses, how, bio);
+    vec![
+        (MetadataSource::JsonLd, linked),
+        (MetadataSource::Microdata, captured(How::Property, false)),
+        (MetadataSource::OpenGraph, head(MetadataSource::OpenGraph)),
+        (MetadataSource::Meta, head(MetadataSource::Meta)),
+        (MetadataSource::Page, captured(How::Element, false)),
+        (MetadataSource::Page, captured(How::Name, false)),
+        (MetadataSource::Page, printed(witnesses.nearby)),
+        (MetadataSource::Microdata, captured(How::Property, true)),
+        (MetadataSource::Page, captured(How::Element, true)),
+        (MetadataSource::Page, captured(How::Name, true)),
+    ]
+}
+
+/// The names in the elements of one kind: the byline nearest to the headline, and what stands right beside it.
+fn captured(witnesses: &Witnesses<'_>, how: How, bio: bool) -> Vec<String> {
+    let place = witnesses.place;
+    let of_kind = |capture: &&Capture| {
+        capture.what == What::Author && capture.how == how && capture.bio == bio && !capture.elsewhere && place.is_own(capture)
+    };
+    let all: Vec<(&Capture, Vec<String>)> = witnesses
+        .found
+        .captures
+        .iter()
+        .filter(of_kind)
+        .map(|capture| (capture, capture_names(capture)))
+        .filter(|(_, names)| !names.is_empty())
+        .collect();
+    let Some((nearest, _)) = all.iter().min_by_key(|(capture, _)| place.distance(capture)) else {
+        return Vec::new();
+    };
+    let together = all
+        .iter()
+        .filter(|(capture, _)| capture.at.abs_diff(nearest.at) <= TOGETHER_BYTES_MAX);
+    let mut names: Vec<String> = together.flat_map(|(_, names)| names.iter().cloned()).collect();
+    distinct(&mut names);
+    names
+}
+
+fn capture_names(capture: &Capture) -> Vec<String> {
+    let trust = if capture.how == How::Name {
+        Trust::Printed
+    } else {
+        Trust::Declared
+    };
+    match (&capture.name, &capture.value) {
+        (Some(name), _) => people(name, Trust::Declared),
+        (None, Some(value)) if capture.how == How::Property => people(value, trust),
+        _ => people(capture.text.trim(), trust),
+    }
+}
+
+/// The names in a line near the headline that begins like a byline.
+fn printed(nearby: &Nearby<'_>) -> Vec<String> {
+    const BYLINES: [&str; 14] = [
+        "by ",
+        "von ",
+        "par ",
+        "por ",
+        "text: ",
+        "text von ",
+        "autor: ",
+        "author: ",
+        "written by ",
+        "posted by ",
+        "autorin: ",
+        "auteur : ",
+        "door ",
+        "di ",
+    ];
+    let mut lines = nearby.lines().filter_map(|line| {
+        let line = squash(line);
+        let lower = line.to_lowercase();
+        let begins = BYLINES.iter().any(|byline| lower.starts_with(byline));
+        begins.then(|| people(&line, Trust::Printed)).filter(|names| !names.is_empty())
+    });
+    lines.next().unwrap_or_default()
+}

@@ -1,0 +1,217 @@
+//! What a page says about itself: headline, authors, date, site, language, address, and where each was found.
+//!
+//! One pass over the elements (`scan`) keeps what the head declares (`head`), the JSON-LD scripts (`json_ld`) and elements
+//! that look like bylines, dates and headings; the printed page is read only near the headline. Then one file for each
+//! subject chooses the best witness: `titles`, `authors` with `names`, `published` with `dates` and `months`, `sites`. Names
+//! and dates inside the text are left to `rules`.
+//!
+//! Of the tree this needs no more than `scan::Scanner` is told: elements with their names and attributes, and texts, in order.
+
+mod authors;
+mod dates;
+mod head;
+mod json_ld;
+mod months;
+mod names;
+mod published;
+mod scan;
+mod sites;
+mod titles;
+
+use super::page::Page;
+use crate::document::{Metadata, MetadataSource, Record, Region, Sourced, Span, Title, squash};
+use json_ld::Linked;
+use scan::Capture;
+pub(super) use scan::{Found, scan};
+pub(super) use titles::headline_block;
+
+/// Blocks before and after the headline that are looked at.
+const BLOCKS_BEFORE: usize = 4;
+const BLOCKS_AFTER: usize = 10;
+/// Longest line that may be a byline or a date line, in bytes.
+const LINE_BYTES_MAX: usize = 160;
+/// Bytes of text before the headline within which a byline may stand.
+const BEFORE_BYTES_MAX: usize = 400;
+
+/// The metadata of a page. What the record's fields say goes first; a heading that the head agrees with is the best
+/// witness of the headline, without one the head is believed.
+pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Option<usize>, regions: &[Region]) -> Metadata {
+    let head = &found.head;
+    let linked = Linked::read(&found.scripts);
+    let title = title(record, found, page, headline);
+    let canonical = canonical(found);
+    let url = of_record(&record.url).or_else(|| canonical.clone());
+    let site = of_record(&record.site);
+    let site = site.or_else(|| {
+        url.as_ref()
+            .and_then(|url| sites::domain(&url.value).map(|value| Sourced { value, from: url.from }))
+    });
+    let titles: Vec<&str> = title.iter().map(|title| title.text.as_str()).chain(head.titles()).collect();
+    let article = linked.article(&titles, url.as_ref().map(|url| url.value.as_str()));
+    let site_name = sites::name(
+        found,
+        &linked,
+        article.and_then(|article| article.publisher.as_deref()),
+        site.as_ref(),
+    );
+    let site = site.or_else(|| {
+        head.og_site.clone().map(|value| Sourced {
+            value,
+            from: MetadataSource::OpenGraph,
+        })
+    });
+    let place = Place::of(found, title.as_ref().map(|title| title.text.as_str()));
+    let nearby = Nearby::of(page, headline, regions);
+    let urls: Vec<&str> = [&url, &canonical].into_iter().flatten().map(|url| url.value.as_str()).collect();
+    let names: Vec<&str> = [&site, &site_name].into_iter().flatten().map(|name| name.value.as_str()).collect();
+    let author = authors::author(&authors::Witnesses {
+        found,
+        article,
+        place: &place,
+        nearby: &nearby,
+        sites: &names,
+    });
+    let date = published::date(&published::Witnesses {
+        found,
+        article,
+        place: &place,
+        nearby: &nearby,
+        urls: &urls,
+    });
+    Metadata {
+        language: language(record, found, article.and_then(|article| article.language.as_deref())),
+        title,
+        author,
+        date,
+        site_name,
+        site: site.map(|site| site.value),
+        url,
+        canonical,
+    }
+}
+
+fn of_record(field: &Option<String>) -> Option<Sourced<String>> {
+    let from = MetadataSource::Record;
+    field.clone().map(|value| Sourced { value, from })
+}
+
+/// The address that the page gives itself.
+fn canonical(found: &Found) -> Option<Sourced<String>> {
+    let declared = [
+        (&found.head.canonical, MetadataSource::Meta),
+        (&found.head.og_url, MetadataSource::OpenGraph),
+    ];
+    let mut declared = declared
+        .into_iter()
+        .filter_map(|(url, from)| url.clone().map(|value| Sourced { value, from }));
+    declared.next()
+}
+
+fn title(record: &Record, found: &Found, page: &Page, headline: Option<usize>) -> Option<Title> {
+    let printed = headline.map(|block| page.block_text(block));
+    let declared = || {
+        let from = if found.head.og_title.is_some() {
+            MetadataSource::OpenGraph
+        } else {
+            MetadataSource::Meta
+        };
+        found.head.titles().first().map(|title| (*title, from))
+    };
+    let of_record = record.title.as_deref().map(|title| (title, MetadataSource::Record));
+    let (text, from) = of_record.or(printed.map(|title| (title, MetadataSource::Page))).or_else(declared)?;
+    Some(Title {
+        text: squash(text),
+        block: headline,
+        from,
+    })
+}
+
+fn language(record: &Record, found: &Found, linked: Option<&str>) -> Option<Sourced<String>> {
+    let head = &found.head;
+    let tags = [
+        (record.language.as_deref(), MetadataSource::Record),
+        (head.language.as_deref(), MetadataSource::Page),
+        (head.og_locale.as_deref(), MetadataSource::OpenGraph),
+        (head.content_language.as_deref(), MetadataSource::Meta),
+        (linked, MetadataSource::JsonLd),
+    ];
+    tags.into_iter()
+        .find_map(|(tag, from)| primary_language(tag?).map(|value| Sourced { value, from }))
+}
+
+/// `de` of `de-AT` or `de_DE`; `None` if that is no language code.
+fn primary_language(tag: &str) -> Option<String> {
+    let primary = tag.trim().split(['-', '_', ',', ';']).next()?.trim().to_ascii_lowercase();
+    (matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
+}
+
+/// Where the headline stands among the page's elements.
+#[derive(Debug, Default)]
+struct Place {
+    /// Bytes of text before it.
+    at: Option<usize>,
+    /// The article around it.
+    article: Option<usize>,
+}
+
+impl Place {
+    fn of(found: &Found, title: Option<&str>) -> Place {
+        let Some(title) = title else { return Place::default() };
+        let mut best: Option<(f64, &Capture)> = None;
+        for heading in &found.headings {
+            let agreement = titles::agreement(title, &heading.text);
+            if agreement >= 0.6 && best.is_none_or(|(most, _)| agreement > most) {
+                best = Some((agreement, heading));
+            }
+        }
+        best.map_or(Place::default(), |(_, heading)| Place {
+            at: Some(heading.at),
+            article: heading.article,
+        })
+    }
+
+    /// Whether a capture can be about the article under this headline: not if it stands in another article, or far above.
+    fn is_own(&self, capture: &Capture) -> bool {
+        let Some(at) = self.at else { return true };
+        let other = capture.article.is_some() && self.article.is_some() && capture.article != self.article;
+        !other && capture.at + BEFORE_BYTES_MAX >= at
+    }
+
+    /// How far from the headline a capture stands, in bytes of text; before it counts more.
+    fn distance(&self, capture: &Capture) -> usize {
+        let at = self.at.unwrap_or(0);
+        if capture.at >= at { capture.at - at } else { (at - capture.at) * 3 }
+    }
+}
+
+/// The lines printed around the headline, or around the start of the main content.
+struct Nearby<'a> {
+    page: &'a Page,
+    /// Where the headline or the content starts.
+    center: Option<usize>,
+}
+
+impl<'a> Nearby<'a> {
+    fn of(page: &'a Page, headline: Option<usize>, regions: &[Region]) -> Nearby<'a> {
+        let first = || regions.iter().position(|region| *region == Region::Main);
+        Nearby {
+            page,
+            center: headline.or_else(first),
+        }
+    }
+
+    /// Short lines: after the headline first, nearest first, then before it.
+    fn lines(&self) -> impl Iterator<Item = &'a str> {
+        let center = self.center.unwrap_or(usize::MAX - BLOCKS_AFTER);
+        let after = center..center + BLOCKS_AFTER;
+        let before = (center.saturating_sub(BLOCKS_BEFORE)..center).rev();
+        let page = self.page;
+        let spans = after
+            .chain(before)
+            .filter_map(|block| page.blocks.get(block))
+            .flat_map(|block| &page.lines[block.lines.clone()]);
+        spans
+            .filter(|line| line.len() <= LINE_BYTES_MAX)
+            .map(|&Span { start, end }| &page.text[start..end])
+    }
+}

@@ -1,0 +1,376 @@
+//! Names of people out of bylines: what stands before, between and behind them goes.
+//!
+//! Which byline is the article's is left to `authors`.
+
+use super::months::month;
+use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
+
+/// Longest byline looked at, in bytes.
+const BYTES_MAX: usize = 300;
+/// Longest name, in characters and words.
+const CHARS_MAX: usize = 50;
+const WORDS_MAX: usize = 6;
+/// Most names of one byline.
+const NAMES_MAX: usize = 12;
+
+/// How a text came to be taken for a byline.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// It says so for programs: whatever it is, it is meant as a name.
+    Declared,
+    /// It looks like one: it must also look like a name.
+    Printed,
+}
+
+/// What stands before names, longest first.
+const BEFORE: [&str; 82] = [
+    "article written by",
+    "article by",
+    "written by",
+    "posted by",
+    "published by",
+    "reported by",
+    "reviewed by",
+    "story by",
+    "text by",
+    "words by",
+    "review by",
+    "submitted by",
+    "edited by",
+    "created by",
+    "opinion by",
+    "analysis by",
+    "by:",
+    "by",
+    "ein beitrag von",
+    "ein artikel von",
+    "ein kommentar von",
+    "eine analyse von",
+    "ein gastbeitrag von",
+    "gastbeitrag von",
+    "geschrieben von",
+    "verfasst von",
+    "erstellt von",
+    "veröffentlicht von",
+    "eingestellt von",
+    "kommentar von",
+    "interview von",
+    "beitrag von",
+    "artikel von",
+    "text von",
+    "von unserem korrespondenten",
+    "von unserem redakteur",
+    "von unserer redakteurin",
+    "von unserem mitarbeiter",
+    "aufgezeichnet von",
+    "interview:",
+    "text:",
+    "von:",
+    "von",
+    "autorin:",
+    "autoren:",
+    "autor*in:",
+    "autor/in:",
+    "autor:innen:",
+    "autor:in:",
+    "autor:",
+    "autor",
+    "autores:",
+    "autora:",
+    "autore:",
+    "authors:",
+    "author:",
+    "author",
+    "auteurs",
+    "auteur :",
+    "auteur:",
+    "auteur",
+    "rédigé par",
+    "publié par",
+    "écrit par",
+    "propos recueillis par",
+    "posté par",
+    "par",
+    "publicado por",
+    "escrito por",
+    "redactado por",
+    "postado por",
+    "por:",
+    "por",
+    "scritto da",
+    "pubblicato da",
+    "a cura di",
+    "di",
+    "door",
+    "автор:",
+    "автор",
+    "tekst:",
+    "from",
+];
+
+/// Words that end a name: what follows is a place, a date, a role, a portal.
+const ENDS: [&str; 36] = [
+    " | ",
+    " – ",
+    " — ",
+    " - ",
+    " • ",
+    " · ",
+    " / ",
+    " (",
+    " [",
+    " am ",
+    " on ",
+    " in ",
+    " at ",
+    " for ",
+    " vom ",
+    " veröffentlicht",
+    " published",
+    " updated",
+    " posted",
+    " aktualisiert",
+    " le ",
+    " publié",
+    " publicado",
+    " em ",
+    " en ",
+    " about ",
+    " is ",
+    " ist ",
+    " um ",
+    " fotos",
+    " foto:",
+    " photo",
+    " follow",
+    " comments",
+    " kommentare",
+    " shares",
+];
+
+/// Words that make a piece a role or a place in an organisation, not a name.
+static ROLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let words = "editor editors editor-in-chief writer reporter reporters correspondent columnist contributor contributors redakteur redakteurin \
+        redaktionsleiter redaktionsleitung chefredakteur chefredakteurin chefredaktion volontär volontärin autor autorin author authors journalist \
+        journalistin korrespondent korrespondentin mitarbeiter mitarbeiterin reporterin redactor redactora periodista rédacteur rédactrice journaliste \
+        giornalista ceo cto director manager leiter leiterin professor senior junior freelance phd md m.d. ph.d rd staff pressesprecher \
+        pressesprecherin geschäftsführer geschäftsführerin founder gründer gründerin blogger bloggerin specialist analyst producer photographer \
+        fotograf enviado especial producer gastautor gastautorin guest";
+    words.split_whitespace().collect()
+});
+
+/// Names of nobody: accounts of systems, and words of forms.
+static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let words = "admin administrator webmaster unknown none null undefined anonymous user root default n/a na author autor autorin test guest gast \
+        editor website superuser moderator home share email mail twitter facebook instagram google youtube linkedin rss more read weiterlesen \
+        author: by von datum date follow subscribe comment comments kommentare kommentar impressum kontakt contact login newsletter anzeige \
+        -- [email protected] advertisement uhr min minutes minuten lesezeit copyright all rights reserved webmaster@";
+    words.split_whitespace().collect()
+});
+
+/// Words of agencies and staffs: no person, but better than nothing.
+static STAFF: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let words = "dpa dpad afp ap apa reuters sda efe ansa epd kna sid ots lusa tt ritzau ntb anp belga ats pti ians redaktion redaktionsteam \
+        onlineredaktion online-redaktion redaccion redacción redação redazione rédaction newsroom staff newsdesk agentur agenturen agencies agencia agencias wire editorial";
+    words.split_whitespace().collect()
+});
+
+/// The names in a byline, in order, each once.
+pub(super) fn people(byline: &str, trust: Trust) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    if byline.len() > BYTES_MAX {
+        return names;
+    }
+    let mut clean = true;
+    for line in byline.lines() {
+        let found = of_line(line, trust);
+        // A line that is no name after one that is: the byline has ended.
+        clean = clean && !(found.is_empty() && !names.is_empty());
+        if clean {
+            names.extend(found);
+        }
+    }
+    distinct(&mut names);
+    names.truncate(NAMES_MAX);
+    names
+}
+
+/// Leaves of equal names the first, and of staff and persons the persons.
+pub(super) fn distinct(names: &mut Vec<String>) {
+    let mut seen = FxHashSet::default();
+    names.retain(|name| seen.insert(name.to_lowercase()));
+    if names.iter().any(|name| !is_staff(name)) {
+        names.retain(|name| !is_staff(name));
+    }
+}
+
+/// Whether a name is that of an agency or a staff.
+pub(super) fn is_staff(name: &str) -> bool {
+    let mut words = name.split([' ', '/', ',', '-']).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && name.split([' ', '/', ',']).any(|word| STAFF.contains(word.to_lowercase().as_str()))
+}
+
+fn of_line(line: &str, trust: Trust) -> Vec<String> {
+    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (line, introduced) = without_introduction(&line);
+    if trust == Trust::Declared && introduced == 0 && is_single(line) {
+        return vec![line.to_owned()];
+    }
+    let line = until_end(line);
+    let mut names = Vec::new();
+    for part in split_strong(line) {
+        let pieces = split_weak(part);
+        if let [last, first] = pieces[..]
+            && is_one_word(last)
+            && is_one_word(first)
+            && trust == Trust::Declared
+            && part.contains(',')
+            && !STAFF.contains(first.to_lowercase().as_str())
+        {
+            names.push(format!("{} {}", bare(first), bare(last)));
+            continue;
+        }
+        names.extend(pieces.iter().filter_map(|piece| name(piece, trust)));
+    }
+    names
+}
+
+/// Whether a declared value is one name and nothing else, as most are.
+fn is_single(line: &str) -> bool {
+    let plain = |c: char| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-');
+    let word = |word: &str| !matches!(word, "and" | "und" | "et" | "y" | "with" | "mit" | "von" | "by" | "-" | "e" | "i");
+    line.chars().all(plain)
+        && line.split(' ').all(word)
+        && line.split(' ').count() <= 4
+        && name(line, Trust::Declared).as_deref() == Some(line)
+}
+
+/// The line without "By" and the like, however often; and how many bytes went.
+fn without_introduction(line: &str) -> (&str, usize) {
+    let mut rest = line.trim();
+    loop {
+        let found = BEFORE.iter().find_map(|before| {
+            let behind = strip_folded(rest, before)?;
+            let ends = before.ends_with(':') || behind.starts_with([' ', ':', '\u{a0}']) || behind.is_empty();
+            ends.then_some(behind)
+        });
+        match found {
+            Some(behind) => rest = behind.trim_start_matches([':', ' ', '\u{a0}', '-', '–', '|']),
+            None => return (rest, line.len() - rest.len()),
+        }
+    }
+}
+
+/// `text` without `prefix`, which is in lower case.
+fn strip_folded<'t>(text: &'t str, prefix: &str) -> Option<&'t str> {
+    let mut rest = text.chars();
+    for expected in prefix.chars() {
+        let c = rest.next()?;
+        if c != expected && !c.to_lowercase().eq(std::iter::once(expected)) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
+}
+
+/// The line up to what ends names.
+fn until_end(line: &str) -> &str {
+    let lower = line.to_lowercase();
+    let mut end = line.len();
+    // Lower case may have other lengths; then offsets mean nothing.
+    if lower.len() == line.len() {
+        for word in ENDS {
+            if let Some(at) = lower.find(word).filter(|&at| at > 0 && line.is_char_boundary(at)) {
+                end = end.min(at);
+            }
+        }
+    }
+    &line[..end]
+}
+
+/// Parts that are other people for sure.
+fn split_strong(line: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = line.split([';', '|', '•', '·']).collect();
+    for between in [
+        " and ", " und ", " & ", " sowie ", " with ", " mit ", " AND ", " UND ", " And ", " Und ", " et ", " ET ",
+    ] {
+        parts = parts.into_iter().flat_map(|part| part.split(between)).collect();
+    }
+    for between in [" y ", " e ", " i ", " Y ", " E ", " og ", " och ", " en ", " и ", "/"] {
+        // These also stand inside names; between two full names they don't.
+        parts = parts
+            .into_iter()
+            .flat_map(|part| match part.split_once(between) {
+                Some((a, b)) if a.trim().contains(' ') && b.trim().contains(' ') => vec![a, b],
+                _ => vec![part],
+            })
+            .collect();
+    }
+    parts
+}
+
+/// Parts between commas.
+fn split_weak(part: &str) -> Vec<&str> {
+    part.split(',').map(str::trim).filter(|piece| !piece.is_empty()).collect()
+}
+
+fn is_one_word(piece: &str) -> bool {
+    !piece.contains(' ') && piece.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The piece without what is around a name.
+fn bare(piece: &str) -> &str {
+    let outer = |c: char| !c.is_alphanumeric() && !matches!(c, '.' | ')' | '_');
+    let piece = piece.trim_matches(outer);
+    let open = piece.contains('(');
+    piece
+        .trim_start_matches(['.', ')'])
+        .trim_end_matches(|c| c == '(' || (c == ')' && !open))
+        .trim()
+}
+
+/// The name that a piece is.
+fn name(piece: &str, trust: Trust) -> Option<String> {
+    let words = piece.split_whitespace().filter(|word| !is_address(word));
+    let joined = words.collect::<Vec<_>>().join(" ");
+    let name = bare(&joined);
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = name.split(' ').collect();
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let fits = letters >= 2 && letters * 2 > name.chars().count() && name.chars().count() <= CHARS_MAX && words.len() <= WORDS_MAX;
+    let odd = name.contains(['?', '!', ':', '=', '{', '<', '>', '"', '“', '%', '€', '$', '…']);
+    if !fits || odd || NOBODY.contains(lower.as_str()) || lower.contains("http") || name.ends_with("...") {
+        return None;
+    }
+    let dated =
+        words.iter().any(|word| word.len() > 2 && month(&word.to_lowercase()).is_some()) && name.contains(|c: char| c.is_ascii_digit());
+    let role = words
+        .iter()
+        .any(|word| ROLES.contains(word.trim_matches(['.', ',']).to_lowercase().as_str()))
+        && !is_staff(name);
+    if dated || role || (trust == Trust::Printed && !looks_like_name(&words)) {
+        return None;
+    }
+    Some(name.to_owned())
+}
+
+/// Whether a word is an address of mail or web, or a handle.
+fn is_address(word: &str) -> bool {
+    word.contains('@') || word.contains("://") || word.starts_with("www.") || word.starts_with("(@")
+}
+
+/// Whether each word has a capital or is one of the small words that stand in names; scripts without capitals pass.
+fn looks_like_name(words: &[&str]) -> bool {
+    const SMALL: [&str; 22] = [
+        "von", "van", "de", "der", "den", "di", "da", "do", "dos", "del", "della", "la", "le", "du", "des", "bin", "ibn", "al", "el", "zu",
+        "ter", "y",
+    ];
+    let named = |word: &&str| {
+        let first = word.trim_start_matches(['(', '‘', '\'']).chars().next().unwrap_or(' ');
+        first.is_uppercase() || (!first.is_lowercase() && first.is_alphabetic())
+    };
+    let capitals = words.iter().filter(|word| named(word)).count();
+    let digits = words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
+    capitals > 0 && !digits && words.iter().all(|word| named(word) || SMALL.contains(word))
+}

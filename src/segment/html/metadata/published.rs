@@ -1,0 +1,98 @@
+//! When the article was published: the best witness on the page that tells a day.
+//!
+//! How dates are written is left to `dates`.
+
+use super::dates::{Date, Order};
+use super::json_ld::Article;
+use super::scan::{Capture, Found, How, What};
+use super::{Nearby, Place};
+use crate::document::{MetadataSource, Sourced};
+
+/// Everything that may tell the date.
+pub(super) struct Witnesses<'a> {
+    /// What the page's elements say.
+    pub found: &'a Found,
+    /// The page's own article in its JSON-LD.
+    pub article: Option<&'a Article>,
+    /// Where the headline stands.
+    pub place: &'a Place,
+    /// The page as printed, near the headline.
+    pub nearby: &'a Nearby<'a>,
+    /// The page's addresses.
+    pub urls: &'a [&'a str],
+}
+
+/// The date of a page, in ISO 8601: published if that is told, else last modified.
+pub(super) fn date(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
+    let order = Order::of(witnesses.found.head.language_tag.as_deref());
+    let all = candidates(witnesses, order);
+    let (from, date) = *all.first()?;
+    // Another witness of the same day may know the time.
+    let timed = all
+        .iter()
+        .find(|(_, other)| other.has_time() && other.same_day(&date))
+        .filter(|_| !date.has_time());
+    let value = timed.map_or(date, |(_, other)| *other).to_string();
+    Some(Sourced { value, from })
+}
+
+/// What each witness says, best first.
+fn candidates(witnesses: &Witnesses<'_>, order: Order) -> Vec<(MetadataSource, Date)> {
+    let head = &witnesses.found.head;
+    let declared = |list: &[(MetadataSource, String)]| -> Vec<(MetadataSource, Date)> {
+        let dates = list
+            .iter()
+            .filter_map(|(source, value)| Date::parse(value, order).map(|date| (*source, date)));
+        dates.collect()
+    };
+    let linked = |value: Option<&String>| {
+        value
+            .and_then(|value| Date::parse(value, order))
+            .map(|date| (MetadataSource::JsonLd, date))
+    };
+    let captured = |what: What, how: How| {
+        let source = if how == How::Property {
+            MetadataSource::Microdata
+        } else {
+            MetadataSource::Page
+        };
+        captured(witnesses, what, how, order).map(|date| (source, date))
+    };
+    let mut all = Vec::new();
+    all.extend(linked(witnesses.article.and_then(|article| article.published.as_ref())));
+    all.extend(declared(&head.dates));
+    all.extend(captured(What::Date, How::Property));
+    all.extend(
+        witnesses
+            .urls
+            .iter()
+            .find_map(|url| Date::in_url(url))
+            .map(|date| (MetadataSource::Page, date)),
+    );
+    all.extend(captured(What::Date, How::Element));
+    all.extend(captured(What::Date, How::Name));
+    all.extend(printed(witnesses.nearby, order).map(|date| (MetadataSource::Page, date)));
+    all.extend(linked(witnesses.article.and_then(|article| article.modified.as_ref())));
+    all.extend(declared(&head.modified));
+    all.extend(captured(What::Modified, How::Property));
+    all.extend(captured(What::Modified, How::Element));
+    all.extend(captured(What::Modified, How::Name));
+    all
+}
+
+/// The date in the elements of one kind that stands nearest to the headline.
+fn captured(witnesses: &Witnesses<'_>, what: What, how: How, order: Order) -> Option<Date> {
+    let place = witnesses.place;
+    let of_kind = |capture: &&Capture| capture.what == what && capture.how == how && !capture.elsewhere && place.is_own(capture);
+    let dated = witnesses.found.captures.iter().filter(of_kind).filter_map(|capture| {
+        let told = capture.value.as_ref().and_then(|value| Date::parse(value, order));
+        told.or_else(|| Date::find(&capture.text, order))
+            .map(|date| (place.distance(capture), date))
+    });
+    dated.min_by_key(|(distance, _)| *distance).map(|(_, date)| date)
+}
+
+/// The date in a short line near the headline.
+fn printed(nearby: &Nearby<'_>, order: Order) -> Option<Date> {
+    nearby.lines().find_map(|line| Date::find(line, order))
+}

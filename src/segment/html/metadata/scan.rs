@@ -1,0 +1,496 @@
+//! One pass over a page's elements, in document order, that keeps what may tell who wrote it, when, and for which site.
+//!
+//! All it needs of a tree is to be told of each element's start with its name and attributes ([`Scanner::open`]), of each
+//! text ([`Scanner::text`]) and of each end ([`Scanner::close`]); [`scan`] does that for scraper's tree. What is believed of
+//! what was found is left to the other files of this folder.
+
+use super::head::Head;
+use crate::segment::html::tag::Tag;
+use crate::segment::html::token::{Hints, NameReader};
+use html5ever::{LocalName, local_name};
+use rustc_hash::FxHashMap;
+use scraper::{Html, Node};
+
+/// Most captures of a page: lists of articles have a byline and a date each.
+const CAPTURES_MAX: usize = 120;
+/// Most headings kept.
+const HEADINGS_MAX: usize = 80;
+/// Longest text kept of a capture, in bytes; a longer one is no byline and no date.
+const CAPTURE_BYTES_MAX: usize = 300;
+/// Longest JSON-LD script kept, in bytes.
+const SCRIPT_BYTES_MAX: usize = 1 << 20;
+
+/// What a captured element tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::segment::html) enum What {
+    /// Who wrote something.
+    Author,
+    /// When something was published.
+    Date,
+    /// When something was changed.
+    Modified,
+    /// The text of a heading.
+    Heading,
+    /// The name inside an author.
+    Name,
+}
+
+/// How a captured element says so, best witness first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::segment::html) enum How {
+    /// `itemprop`, or RDFa's `property`.
+    Property,
+    /// `rel=author`, `<time>`, `<address>`.
+    Element,
+    /// A class or id.
+    Name,
+}
+
+/// An element that may tell something, and its text.
+#[derive(Clone, Debug)]
+pub(in crate::segment::html) struct Capture {
+    /// What it tells.
+    pub what: What,
+    /// How it says so.
+    pub how: How,
+    /// An attribute for programs: `datetime`, `content`.
+    pub value: Option<String>,
+    /// The name inside, where the page marks it as such.
+    pub name: Option<String>,
+    /// Its text; between blocks stands a line break.
+    pub text: String,
+    /// Bytes of visible text before it.
+    pub at: usize,
+    /// The innermost article around it.
+    pub article: Option<usize>,
+    /// Whether it stands in comments, related articles, navigation or the like.
+    pub elsewhere: bool,
+    /// Whether it is about the author rather than a byline.
+    pub bio: bool,
+}
+
+/// What a page has to say.
+#[derive(Debug, Default)]
+pub(in crate::segment::html) struct Found {
+    /// Its head.
+    pub head: Head,
+    /// Its JSON-LD scripts.
+    pub scripts: Vec<String>,
+    /// Bylines and dates, in document order.
+    pub captures: Vec<Capture>,
+    /// Headings, in document order.
+    pub headings: Vec<Capture>,
+}
+
+/// The attributes that matter here.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::segment::html) struct Attributes<'p> {
+    /// `class`.
+    pub class: Option<&'p str>,
+    /// `id`.
+    pub id: Option<&'p str>,
+    /// `itemprop`.
+    pub itemprop: Option<&'p str>,
+    /// `itemtype`.
+    pub itemtype: Option<&'p str>,
+    /// `property`.
+    pub property: Option<&'p str>,
+    /// `name`.
+    pub name: Option<&'p str>,
+    /// `http-equiv`.
+    pub equiv: Option<&'p str>,
+    /// `content`.
+    pub content: Option<&'p str>,
+    /// `rel`.
+    pub rel: Option<&'p str>,
+    /// `href`.
+    pub href: Option<&'p str>,
+    /// `datetime`.
+    pub datetime: Option<&'p str>,
+    /// `title`.
+    pub title: Option<&'p str>,
+    /// `lang` or `xml:lang`.
+    pub lang: Option<&'p str>,
+    /// `type`.
+    pub kind: Option<&'p str>,
+}
+
+impl<'p> Attributes<'p> {
+    fn set(&mut self, name: &LocalName, value: &'p str) {
+        let slot = match *name {
+            local_name!("class") => &mut self.class,
+            local_name!("id") => &mut self.id,
+            local_name!("itemprop") => &mut self.itemprop,
+            local_name!("itemtype") => &mut self.itemtype,
+            local_name!("property") => &mut self.property,
+            local_name!("name") => &mut self.name,
+            local_name!("http-equiv") => &mut self.equiv,
+            local_name!("content") => &mut self.content,
+            local_name!("rel") => &mut self.rel,
+            local_name!("href") => &mut self.href,
+            local_name!("datetime") => &mut self.datetime,
+            local_name!("title") => &mut self.title,
+            local_name!("lang") => &mut self.lang,
+            local_name!("type") => &mut self.kind,
+            _ => return,
+        };
+        *slot = Some(value);
+    }
+}
+
+/// Scans scraper's tree.
+pub(in crate::segment::html) fn scan(html: &Html) -> Found {
+    use ego_tree::iter::Edge;
+    let mut scanner = Scanner::default();
+    for edge in html.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Text(text) => scanner.text(text),
+                Node::Element(element) => {
+                    let mut attributes = Attributes::default();
+                    for (name, value) in &element.attrs {
+                        attributes.set(&name.local, value);
+                    }
+                    scanner.open(&element.name.local, attributes);
+                }
+                _ => {}
+            },
+            Edge::Close(node) if node.value().is_element() => scanner.close(),
+            Edge::Close(_) => {}
+        }
+    }
+    scanner.found
+}
+
+/// An open element.
+struct Open<'p> {
+    tag: Tag,
+    class: Option<&'p str>,
+    id: Option<&'p str>,
+    itemtype: Option<&'p str>,
+    /// The innermost article: this element or one around it.
+    article: Option<usize>,
+    /// Captures that this element started, to be ended with it.
+    captures: usize,
+    /// What its text is, if it is no text of the page.
+    reading: Reading,
+}
+
+/// Where text goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    /// To the page and the open captures.
+    Page,
+    /// To the page's title.
+    Title,
+    /// To a JSON-LD script.
+    Script,
+    /// Nowhere.
+    Nothing,
+}
+
+/// What a class or id name says an element tells.
+#[derive(Clone, Copy, Debug, Default)]
+struct Names {
+    author: bool,
+    date: bool,
+    modified: bool,
+}
+
+/// Takes elements and texts in document order.
+#[derive(Default)]
+pub(in crate::segment::html) struct Scanner<'p> {
+    found: Found,
+    stack: Vec<Open<'p>>,
+    /// Captures that have not ended.
+    open: Vec<Capture>,
+    /// Bytes of visible text so far.
+    at: usize,
+    articles: usize,
+    /// What class and id values say, since most recur.
+    known: FxHashMap<&'p str, Names>,
+    names: NameReader,
+}
+
+impl<'p> Scanner<'p> {
+    /// An element starts.
+    pub fn open(&mut self, name: &LocalName, attributes: Attributes<'p>) {
+        let tag = Tag::of(name);
+        let outer = self.stack.last().map_or(Reading::Page, |open| open.reading);
+        let reading = match *name {
+            local_name!("title") if self.found.head.title.is_none() => Reading::Title,
+            local_name!("script") if attributes.kind.is_some_and(is_json_ld) => {
+                self.found.scripts.push(String::new());
+                Reading::Script
+            }
+            _ if tag == Tag::Skipped => Reading::Nothing,
+            _ => outer,
+        };
+        match *name {
+            local_name!("html") => self.found.head.set_language(attributes.lang),
+            local_name!("link") => self.found.head.link(&attributes),
+            local_name!("meta") => self.found.head.meta(&attributes),
+            _ => {}
+        }
+        let outer_article = self.stack.last().and_then(|open| open.article);
+        let article = if tag == Tag::Article || attributes.itemtype.is_some_and(is_article) {
+            self.articles += 1;
+            Some(self.articles)
+        } else {
+            outer_article
+        };
+        self.stack.push(Open {
+            tag,
+            class: attributes.class,
+            id: attributes.id,
+            itemtype: attributes.itemtype,
+            article,
+            captures: 0,
+            reading,
+        });
+        if tag.is_block() || tag == Tag::Break {
+            self.break_line();
+        }
+        if reading == Reading::Page || *name == local_name!("meta") {
+            self.capture(name, tag, &attributes);
+        }
+    }
+
+    /// A text stands here.
+    pub fn text(&mut self, text: &str) {
+        match self.stack.last().map_or(Reading::Page, |open| open.reading) {
+            Reading::Page => {
+                self.at += text.trim().len();
+                for capture in &mut self.open {
+                    if capture.text.len() < CAPTURE_BYTES_MAX {
+                        capture.text.push_str(text);
+                    }
+                }
+            }
+            Reading::Title => self.found.head.push_title(text),
+            Reading::Script => {
+                if let Some(script) = self.found.scripts.last_mut().filter(|script| script.len() < SCRIPT_BYTES_MAX) {
+                    script.push_str(text);
+                }
+            }
+            Reading::Nothing => {}
+        }
+    }
+
+    /// The innermost open element ends.
+    pub fn close(&mut self) {
+        let Some(element) = self.stack.pop() else { return };
+        for _ in 0..element.captures {
+            let Some(capture) = self.open.pop() else { break };
+            match capture.what {
+                What::Heading => self.found.headings.push(capture),
+                What::Name => self.name_author(capture.text),
+                What::Author | What::Date | What::Modified => self.found.captures.push(capture),
+            }
+        }
+        if element.tag.is_block() {
+            self.break_line();
+        }
+    }
+
+    fn break_line(&mut self) {
+        for capture in &mut self.open {
+            if !capture.text.is_empty() && !capture.text.ends_with('\n') {
+                capture.text.push('\n');
+            }
+        }
+    }
+
+    /// Starts a capture for each thing the element tells.
+    fn capture(&mut self, name: &LocalName, tag: Tag, attributes: &Attributes<'p>) {
+        if matches!(tag, Tag::Heading(1..=3)) && self.found.headings.len() < HEADINGS_MAX {
+            self.start(What::Heading, How::Element, None);
+        }
+        if self.found.captures.len() + self.open.len() >= CAPTURES_MAX || matches!(tag, Tag::Root | Tag::Article | Tag::Main) {
+            return;
+        }
+        let value = attributes.datetime.or(attributes.content);
+        let property = attributes.itemprop.or(attributes.property.filter(|_| *name != local_name!("meta")));
+        if let Some(what) = property.and_then(property_tells) {
+            return self.start(what, How::Property, value);
+        }
+        if property.is_some_and(is_name) && self.open.iter().any(|outer| outer.what == What::Author) {
+            match attributes.content {
+                Some(name) => self.name_author(name.to_owned()),
+                None => self.start(What::Name, How::Property, None),
+            }
+            return;
+        }
+        if *name == local_name!("meta") {
+            return;
+        }
+        let names = self.tells(attributes);
+        if tag == Tag::Time {
+            let what = if names.modified { What::Modified } else { What::Date };
+            return self.start(what, How::Element, value.or(attributes.title));
+        }
+        if attributes
+            .rel
+            .is_some_and(|rel| rel.split_ascii_whitespace().any(|rel| rel == "author"))
+        {
+            return self.start(What::Author, How::Element, None);
+        }
+        if names.author {
+            self.start(What::Author, How::Name, None);
+        }
+        if names.modified {
+            self.start(What::Modified, How::Name, value.or(attributes.title));
+        } else if names.date {
+            self.start(What::Date, How::Name, value.or(attributes.title));
+        }
+    }
+
+    /// The author around is called so.
+    fn name_author(&mut self, name: String) {
+        let author = self.open.iter_mut().rfind(|outer| outer.what == What::Author);
+        if let Some(author) = author.filter(|author| author.name.is_none() && !name.trim().is_empty()) {
+            author.name = Some(name);
+        }
+    }
+
+    fn start(&mut self, what: What, how: How, value: Option<&'p str>) {
+        let (elsewhere, bio) = if matches!(what, What::Heading | What::Name) {
+            (false, false)
+        } else {
+            self.place()
+        };
+        let article = self.stack.last().and_then(|open| open.article);
+        let (text, at) = (String::new(), self.at);
+        let (name, value) = (None, value.map(str::to_owned));
+        self.open.push(Capture {
+            what,
+            how,
+            value,
+            name,
+            text,
+            at,
+            article,
+            elsewhere,
+            bio,
+        });
+        if let Some(element) = self.stack.last_mut() {
+            element.captures += 1;
+        }
+    }
+
+    /// Whether the innermost open element stands elsewhere than in the article, and whether in a biography.
+    fn place(&mut self) -> (bool, bool) {
+        const ELSEWHERE: Hints = Hints::COMMENTS
+            .with(Hints::RELATED)
+            .with(Hints::NAVIGATION)
+            .with(Hints::AD)
+            .with(Hints::PROMPT)
+            .with(Hints::FOOTER)
+            .with(Hints::SIDEBAR);
+        let (mut elsewhere, mut bio) = (false, false);
+        for open in self.stack.iter().rev() {
+            let of_names = [open.class, open.id].into_iter().flatten();
+            let hints = of_names.fold(Hints::NONE, |hints, value| hints.with(self.names.hints(value)));
+            bio |= hints.any(Hints::BIO);
+            if open.itemtype.is_some_and(|kind| kind.ends_with("/Comment")) || hints.any(Hints::COMMENTS) {
+                return (true, bio);
+            }
+            if open.tag == Tag::Article || open.tag == Tag::Main {
+                break;
+            }
+            elsewhere |= matches!(open.tag, Tag::Nav | Tag::Footer | Tag::Aside) || hints.any(ELSEWHERE);
+        }
+        (elsewhere, bio)
+    }
+
+    /// What an element's class and id say it tells.
+    fn tells(&mut self, attributes: &Attributes<'p>) -> Names {
+        let mut told = Names::default();
+        for value in [attributes.class, attributes.id].into_iter().flatten() {
+            let names = *self.known.entry(value).or_insert_with(|| Names::of(value));
+            told.author |= names.author;
+            told.date |= names.date;
+            told.modified |= names.modified;
+        }
+        told
+    }
+}
+
+impl Names {
+    /// What a class or id value says: words in it that name a byline or a date, in several languages.
+    fn of(value: &str) -> Names {
+        const AUTHOR: [&str; 14] = [
+            "author",
+            "autor",
+            "auteur",
+            "autore",
+            "byline",
+            "writer",
+            "verfasser",
+            "redakteur",
+            "journalist",
+            "creator",
+            "redactor",
+            "forfatter",
+            "skribent",
+            "escritor",
+        ];
+        const AUTHOR_WORDS: [&str; 4] = ["by", "fn", "von", "firma"];
+        const DATE: [&str; 12] = [
+            "date",
+            "datum",
+            "fecha",
+            "published",
+            "pubdate",
+            "publish",
+            "timestamp",
+            "dateline",
+            "posted",
+            "datetime",
+            "publicado",
+            "veroeffentlicht",
+        ];
+        const DATE_WORDS: [&str; 9] = ["time", "data", "zeit", "created", "fecha", "day", "dato", "dt", "zeitstempel"];
+        const MODIFIED: [&str; 5] = ["update", "modif", "aktualisiert", "actualiz", "edited"];
+        const NOT_DATE: [&str; 6] = ["candidate", "validate", "mandate", "datepicker", "mandat", "kandidat"];
+        if value.len() > 200 {
+            return Names::default();
+        }
+        let mut names = Names::default();
+        let lower = value.to_ascii_lowercase();
+        for word in lower.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| word.len() > 1) {
+            names.author |= AUTHOR.iter().any(|stem| word.contains(stem)) || AUTHOR_WORDS.contains(&word);
+            names.modified |= MODIFIED.iter().any(|stem| word.contains(stem));
+            let stems = DATE.iter().any(|stem| word.contains(stem)) && !NOT_DATE.iter().any(|other| word.contains(other));
+            names.date |= stems || DATE_WORDS.contains(&word);
+        }
+        names
+    }
+}
+
+/// What an `itemprop` or `property` says an element tells.
+fn property_tells(value: &str) -> Option<What> {
+    value.split_ascii_whitespace().find_map(|name| {
+        let name = name.rsplit([':', '/', '#']).next().unwrap_or(name);
+        match name {
+            "author" | "creator" => Some(What::Author),
+            "datePublished" | "dateCreated" | "pubdate" | "uploadDate" | "published" | "issued" => Some(What::Date),
+            "dateModified" | "modified" => Some(What::Modified),
+            _ => None,
+        }
+    })
+}
+
+fn is_name(property: &str) -> bool {
+    property
+        .split_ascii_whitespace()
+        .any(|name| matches!(name, "name" | "schema:name" | "foaf:name"))
+}
+
+fn is_json_ld(kind: &str) -> bool {
+    kind.trim().to_ascii_lowercase().starts_with("application/ld+json")
+}
+
+fn is_article(kind: &str) -> bool {
+    kind.trim_end().ends_with("Article") || kind.trim_end().ends_with("BlogPosting")
+}
