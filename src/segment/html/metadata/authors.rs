@@ -31,26 +31,37 @@ pub(super) struct Witnesses<'a> {
 /// The authors of a page, joined.
 pub(super) fn author(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
     let candidates = candidates(witnesses);
-    let is_site = |name: &String| witnesses.sites.iter().any(|site| sites::is_same(site, name));
     let person = candidates.iter().find_map(|(source, names)| {
-        let names: Vec<String> = names.iter().filter(|name| !is_site(name) && !is_staff(name)).cloned().collect();
+        let names: Vec<String> = names.iter().filter(|name| !is_staff(name)).cloned().collect();
         (!names.is_empty()).then_some((*source, names))
     });
     let anyone = || {
         let named = |names: &&(MetadataSource, Vec<String>)| !names.1.is_empty();
         candidates.iter().find(named).map(|(source, names)| (*source, names.clone()))
     };
-    let (from, names) = person.or_else(anyone)?;
-    Some(Sourced {
-        value: names.join(BETWEEN),
-        from,
-    })
+    let (from, mut names) = person.or_else(anyone)?;
+    if let [name] = &mut names[..] {
+        let others = candidates.iter().flat_map(|(_, names)| names);
+        if let Some(whole) = others.filter(|other| is_whole(other, name)).next() {
+            *name = whole.clone();
+        }
+    }
+    let value = names.join(BETWEEN);
+    Some(Sourced { value, from })
+}
+
+/// Whether `whole` is the whole name of who is called `part`: `Ada Byron` of `Ada`, or of `ada.byron`.
+fn is_whole(whole: &str, part: &str) -> bool {
+    let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let begins = whole.split_once(' ').is_some_and(|(first, _)| first.to_lowercase() == part.to_lowercase());
+    !part.contains(' ') && whole.contains(' ') && (begins || letters(whole) == letters(part))
 }
 
 /// What each witness says, best first.
 fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
+    let is_site = |name: &str| witnesses.sites.iter().any(|site| sites::is_same(site, name));
     let declared = |values: &mut dyn Iterator<Item = &String>| {
-        let mut names: Vec<String> = values.flat_map(|value| people(value, Trust::Declared)).collect();
+        let mut names: Vec<String> = values.filter(|value| !is_site(value)).flat_map(|value| people(value, Trust::Declared)).collect();
         distinct(&mut names);
         names
     };
@@ -69,7 +80,7 @@ fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
         .map(|article| declared(&mut article.authors.iter()))
         .unwrap_or_default();
     let captured = |how: How, bio: bool| captured(witnesses, how, bio);
-    vec![
+    let mut all = vec![
         (MetadataSource::JsonLd, linked),
         (MetadataSource::Microdata, captured(How::Property, false)),
         (MetadataSource::OpenGraph, head(MetadataSource::OpenGraph)),
@@ -80,7 +91,11 @@ fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
         (MetadataSource::Microdata, captured(How::Property, true)),
         (MetadataSource::Page, captured(How::Element, true)),
         (MetadataSource::Page, captured(How::Name, true)),
-    ]
+    ];
+    for (_, names) in &mut all {
+        names.retain(|name| !is_site(name));
+    }
+    all
 }
 
 /// The names in the elements of one kind: the byline nearest to the headline, and what stands right beside it.

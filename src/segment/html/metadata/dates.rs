@@ -12,7 +12,7 @@ const YEARS: std::ops::RangeInclusive<u32> = 1990..=2099;
 /// Longest text looked at, in bytes.
 const BYTES_MAX: usize = 400;
 /// Most tokens between a date and its time (`, um`, ` - `).
-const TIME_GAP_MAX: usize = 3;
+const TIME_GAP_MAX: usize = 4;
 
 /// A day, and the time where one is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

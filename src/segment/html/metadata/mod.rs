@@ -21,7 +21,7 @@ mod titles;
 use super::page::Page;
 use crate::document::{Metadata, MetadataSource, Record, Region, Sourced, Span, Title, squash};
 use json_ld::Linked;
-use scan::Capture;
+use scan::{Capture, What};
 pub(super) use scan::{Found, scan};
 pub(super) use titles::headline_block;
 
@@ -62,8 +62,17 @@ pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Op
     });
     let place = Place::of(found, title.as_ref().map(|title| title.text.as_str()));
     let nearby = Nearby::of(page, headline, regions);
+    if std::env::var_os("DEBUGMETA").is_some() { // DEBUG
+        eprintln!("place {place:?} title {title:?}"); // DEBUG
+        for c in found.headings.iter().chain(&found.captures) { eprintln!("{:?} {:?} at {} art {:?} else {} bio {} own {} v {:?} n {:?} {:?}", c.what, c.how, c.at, c.article, c.elsewhere, c.bio, place.is_own(c), c.value, c.name, c.text); } // DEBUG
+        for l in nearby.lines() { eprintln!("LINE {l:?}"); } // DEBUG
+    } // DEBUG
     let urls: Vec<&str> = [&url, &canonical].into_iter().flatten().map(|url| url.value.as_str()).collect();
-    let names: Vec<&str> = [&site, &site_name].into_iter().flatten().map(|name| name.value.as_str()).collect();
+    let mut names: Vec<&str> = [&site, &site_name].into_iter().flatten().map(|name| name.value.as_str()).collect();
+    names.extend([&head.og_site, &head.site_name, &linked.site].into_iter().flatten().map(String::as_str));
+    names.extend(article.and_then(|article| article.publisher.as_deref()));
+    let beside = sites::beside(found);
+    names.extend(beside.as_deref());
     let author = authors::author(&authors::Witnesses {
         found,
         article,
@@ -159,8 +168,9 @@ impl Place {
         let Some(title) = title else { return Place::default() };
         let mut best: Option<(f64, &Capture)> = None;
         for heading in &found.headings {
-            let agreement = titles::agreement(title, &heading.text);
-            if agreement >= 0.6 && best.is_none_or(|(most, _)| agreement > most) {
+            let level = if let What::Heading(level) = heading.what { level } else { 0 };
+            let agreement = titles::agreement(title, &heading.text) - 0.05 * f64::from(level);
+            if agreement >= 0.4 && best.is_none_or(|(most, _)| agreement > most) {
                 best = Some((agreement, heading));
             }
         }

@@ -165,6 +165,7 @@ static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let words = "admin administrator webmaster unknown none null undefined anonymous user root default n/a na author autor autorin test guest gast \
         editor website superuser moderator home share email mail twitter facebook instagram google youtube linkedin rss more read weiterlesen \
         author: by von datum date follow subscribe comment comments kommentare kommentar impressum kontakt contact login newsletter anzeige \
+        posted published am on um at le el starting mehr dr. dr prof prof. name publisher herausgeber verlag impressum
         -- [email protected] advertisement uhr min minutes minuten lesezeit copyright all rights reserved webmaster@";
     words.split_whitespace().collect()
 });
@@ -334,7 +335,7 @@ fn bare(piece: &str) -> &str {
 fn name(piece: &str, trust: Trust) -> Option<String> {
     let words = piece.split_whitespace().filter(|word| !is_address(word));
     let joined = words.collect::<Vec<_>>().join(" ");
-    let name = bare(&joined);
+    let name = without_roles(bare(&joined));
     let lower = name.to_lowercase();
     let words: Vec<&str> = name.split(' ').collect();
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
@@ -345,14 +346,37 @@ fn name(piece: &str, trust: Trust) -> Option<String> {
     }
     let dated =
         words.iter().any(|word| word.len() > 2 && month(&word.to_lowercase()).is_some()) && name.contains(|c: char| c.is_ascii_digit());
-    let role = words
-        .iter()
-        .any(|word| ROLES.contains(word.trim_matches(['.', ',']).to_lowercase().as_str()))
-        && !is_staff(name);
-    if dated || role || (trust == Trust::Printed && !looks_like_name(&words)) {
+    let role = words.iter().any(|word| is_role(word)) && !is_staff(name);
+    let phrase = words.len() > 1 && name.contains(char::is_uppercase) && !looks_like_name(&words) && !is_staff(name);
+    if dated || role || is_company(&words) || phrase || (trust == Trust::Printed && !looks_like_name(&words)) {
         return None;
     }
     Some(name.to_owned())
+}
+
+/// `Ada Byron` of `Science Editor Ada Byron` and of `Ada Byron Staff Writer`.
+fn without_roles(name: &str) -> &str {
+    let mut name = name;
+    while let Some((_, rest)) = name.split_once(' ').filter(|(first, rest)| is_role(first) && rest.contains(' ')) {
+        name = rest;
+    }
+    while let Some((rest, _)) = name.rsplit_once(' ').filter(|(rest, last)| is_role(last) && rest.contains(' ')) {
+        name = rest;
+    }
+    name
+}
+
+fn is_role(word: &str) -> bool {
+    let word = word.trim_matches(['.', ',']).to_lowercase();
+    ROLES.contains(word.as_str()) || word.rsplit_once('-').is_some_and(|(_, role)| ROLES.contains(role) || role.starts_with("expert"))
+}
+
+/// Whether the words are a company's name: the legal form says so.
+fn is_company(words: &[&str]) -> bool {
+    const FORMS: [&str; 16] = [
+        "GmbH", "mbH", "AG", "KG", "e.V.", "eV", "Ltd", "Ltd.", "Inc", "Inc.", "LLC", "Corp", "S.A.", "Verlag", "gGmbH", "Gmbh",
+    ];
+    words.iter().any(|word| FORMS.contains(&word.trim_end_matches(',')))
 }
 
 /// Whether a word is an address of mail or web, or a handle.

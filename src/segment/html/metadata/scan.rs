@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 use scraper::{Html, Node};
 
 /// Most captures of a page: lists of articles have a byline and a date each.
-const CAPTURES_MAX: usize = 120;
+const CAPTURES_MAX: usize = 400;
 /// Most headings kept.
-const HEADINGS_MAX: usize = 80;
+const HEADINGS_MAX: usize = 200;
 /// Longest text kept of a capture, in bytes; a longer one is no byline and no date.
 const CAPTURE_BYTES_MAX: usize = 300;
 /// Longest JSON-LD script kept, in bytes.
@@ -29,8 +29,8 @@ pub(in crate::segment::html) enum What {
     Date,
     /// When something was changed.
     Modified,
-    /// The text of a heading.
-    Heading,
+    /// The text of a heading of this level.
+    Heading(u8),
     /// The name inside an author.
     Name,
 }
@@ -283,9 +283,10 @@ impl<'p> Scanner<'p> {
         for _ in 0..element.captures {
             let Some(capture) = self.open.pop() else { break };
             match capture.what {
-                What::Heading => self.found.headings.push(capture),
+                What::Heading(_) => self.found.headings.push(capture),
                 What::Name => self.name_author(capture.text),
-                What::Author | What::Date | What::Modified => self.found.captures.push(capture),
+                What::Author | What::Date | What::Modified if capture.text.len() < CAPTURE_BYTES_MAX => self.found.captures.push(capture),
+                What::Author | What::Date | What::Modified => {}
             }
         }
         if element.tag.is_block() {
@@ -303,8 +304,8 @@ impl<'p> Scanner<'p> {
 
     /// Starts a capture for each thing the element tells.
     fn capture(&mut self, name: &LocalName, tag: Tag, attributes: &Attributes<'p>) {
-        if matches!(tag, Tag::Heading(1..=3)) && self.found.headings.len() < HEADINGS_MAX {
-            self.start(What::Heading, How::Element, None);
+        if let (Tag::Heading(level @ 1..=3), true) = (tag, self.found.headings.len() < HEADINGS_MAX) {
+            self.start(What::Heading(level), How::Element, None);
         }
         if self.found.captures.len() + self.open.len() >= CAPTURES_MAX || matches!(tag, Tag::Root | Tag::Article | Tag::Main) {
             return;
@@ -354,7 +355,7 @@ impl<'p> Scanner<'p> {
     }
 
     fn start(&mut self, what: What, how: How, value: Option<&'p str>) {
-        let (elsewhere, bio) = if matches!(what, What::Heading | What::Name) {
+        let (elsewhere, bio) = if matches!(what, What::Heading(_) | What::Name) {
             (false, false)
         } else {
             self.place()
@@ -384,23 +385,24 @@ impl<'p> Scanner<'p> {
             .with(Hints::RELATED)
             .with(Hints::NAVIGATION)
             .with(Hints::AD)
-            .with(Hints::PROMPT)
-            .with(Hints::FOOTER)
-            .with(Hints::SIDEBAR);
-        let (mut elsewhere, mut bio) = (false, false);
-        for open in self.stack.iter().rev() {
+            .with(Hints::PROMPT);
+        // An article may have a footer and an aside of its own.
+        const AROUND: Hints = Hints::FOOTER.with(Hints::SIDEBAR);
+        let (mut elsewhere, mut around, mut bio) = (false, false, false);
+        for open in self.stack.iter().rev().filter(|open| open.tag != Tag::Root) {
             let of_names = [open.class, open.id].into_iter().flatten();
+            bio |= of_names.clone().any(is_bio);
             let hints = of_names.fold(Hints::NONE, |hints, value| hints.with(self.names.hints(value)));
-            bio |= hints.any(Hints::BIO);
             if open.itemtype.is_some_and(|kind| kind.ends_with("/Comment")) || hints.any(Hints::COMMENTS) {
                 return (true, bio);
             }
-            if open.tag == Tag::Article || open.tag == Tag::Main {
-                break;
+            elsewhere |= open.tag == Tag::Nav || hints.any(ELSEWHERE);
+            if open.tag == Tag::Article || open.tag == Tag::Main || open.itemtype.is_some_and(is_article) || hints.any(Hints::POST) {
+                return (elsewhere, bio);
             }
-            elsewhere |= matches!(open.tag, Tag::Nav | Tag::Footer | Tag::Aside) || hints.any(ELSEWHERE);
+            around |= matches!(open.tag, Tag::Footer | Tag::Aside) || hints.any(AROUND);
         }
-        (elsewhere, bio)
+        (elsewhere || around, bio)
     }
 
     /// What an element's class and id say it tells.
@@ -485,6 +487,13 @@ fn is_name(property: &str) -> bool {
     property
         .split_ascii_whitespace()
         .any(|name| matches!(name, "name" | "schema:name" | "foaf:name"))
+}
+
+/// Whether a class or id is of a box about the author.
+fn is_bio(value: &str) -> bool {
+    const WORDS: [&str; 9] = ["bio", "about", "authorbox", "author-box", "author_box", "author-info", "author-desc", "author-card", "contributor"];
+    let value = value.to_ascii_lowercase();
+    WORDS.iter().any(|word| value.contains(word))
 }
 
 fn is_json_ld(kind: &str) -> bool {

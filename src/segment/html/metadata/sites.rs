@@ -21,7 +21,7 @@ pub(super) fn domain(url: &str) -> Option<String> {
 pub(super) fn name(found: &Found, linked: &Linked, publisher: Option<&str>, site: Option<&Sourced<String>>) -> Option<Sourced<String>> {
     let head = &found.head;
     let domain = site.map(|site| site.value.as_str());
-    let beside = head.title.as_deref().and_then(|title| beside(title, head.og_title.as_deref()));
+    let beside = beside(found);
     let named = [
         (MetadataSource::OpenGraph, head.og_site.as_deref()),
         (MetadataSource::JsonLd, linked.site.as_deref()),
@@ -36,18 +36,20 @@ pub(super) fn name(found: &Found, linked: &Linked, publisher: Option<&str>, site
     named.next().or_else(|| site.cloned())
 }
 
-/// Whether two names of a site are one: `the-post.example` is `The Post`.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
+/// Whether two names are one site's: `the-post.example` is `The Post`, and so is `The Post Ltd`.
+pub(super) fn is_same(site: &str, name: &str) -> bool {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let label = |text: &str| -> String {
         let dotted = !text.contains(' ') && text.contains('.');
-        letters(if dotted { text.split('.').next().unwrap_or(text) } else { text })
+        let text = text.trim_start_matches("www.");
+        letters(if dotted { text.rsplit_once('.').map_or(text, |(label, _)| label) } else { text })
     };
-    agreement(a, b) >= 0.8 || letters(a) == letters(b) || label(a) == label(b)
+    agreement(site, name) >= 0.8 || letters(site) == letters(name) || label(site) == label(name)
 }
 
-/// What stands beside the headline in a title.
-fn beside(title: &str, headline: Option<&str>) -> Option<String> {
+/// What stands beside the headline in the page's title.
+pub(super) fn beside(found: &Found) -> Option<String> {
+    let (title, headline) = (found.head.title.as_deref()?, found.head.og_title.as_deref());
     let kept = without_site(title, None);
     let from_headline = headline.filter(|headline| title.len() > headline.len()).and_then(|headline| {
         let rest = title.strip_prefix(headline).or_else(|| title.strip_suffix(headline))?;
