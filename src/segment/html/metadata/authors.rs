@@ -3,11 +3,12 @@
 //! What names look like is left to `names`.
 
 use super::json_ld::Article;
-use super::names::{Trust, distinct, is_staff, people};
+use super::names::{Trust, behind_date, distinct, is_staff, people};
 use super::scan::{Capture, Found, How, What};
 use super::sites;
 use super::{Nearby, Place};
 use crate::document::{MetadataSource, Sourced, squash};
+use crate::segment::html::page::Page;
 
 /// What stands between names.
 pub(super) const BETWEEN: &str = "; ";
@@ -53,7 +54,9 @@ pub(super) fn author(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
 /// Whether `whole` is the whole name of who is called `part`: `Ada Byron` of `Ada`, or of `ada.byron`.
 fn is_whole(whole: &str, part: &str) -> bool {
     let letters = |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
-    let begins = whole.split_once(' ').is_some_and(|(first, _)| first.to_lowercase() == part.to_lowercase());
+    let begins = whole
+        .split_once(' ')
+        .is_some_and(|(first, _)| first.to_lowercase() == part.to_lowercase());
     !part.contains(' ') && whole.contains(' ') && (begins || letters(whole) == letters(part))
 }
 
@@ -61,7 +64,10 @@ fn is_whole(whole: &str, part: &str) -> bool {
 fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
     let is_site = |name: &str| witnesses.sites.iter().any(|site| sites::is_same(site, name));
     let declared = |values: &mut dyn Iterator<Item = &String>| {
-        let mut names: Vec<String> = values.filter(|value| !is_site(value)).flat_map(|value| people(value, Trust::Declared)).collect();
+        let mut names: Vec<String> = values
+            .filter(|value| !is_site(value))
+            .flat_map(|value| people(value, Trust::Declared))
+            .collect();
         distinct(&mut names);
         names
     };
@@ -92,8 +98,9 @@ fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
         (MetadataSource::Page, captured(How::Element, true)),
         (MetadataSource::Page, captured(How::Name, true)),
     ];
+    let printed = Printed::of(witnesses.nearby.page);
     for (_, names) in &mut all {
-        names.retain(|name| !is_site(name));
+        names.retain(|name| !is_site(name) && printed.has(name));
     }
     all
 }
@@ -101,9 +108,7 @@ fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
 /// The names in the elements of one kind: the byline nearest to the headline, and what stands right beside it.
 fn captured(witnesses: &Witnesses<'_>, how: How, bio: bool) -> Vec<String> {
     let place = witnesses.place;
-    let of_kind = |capture: &&Capture| {
-        capture.what == What::Author && capture.how == how && capture.bio == bio && !capture.elsewhere && place.is_own(capture)
-    };
+    let of_kind = |capture: &&Capture| capture.what == What::Author && capture.how == how && capture.bio == bio && place.is_own(capture);
     let all: Vec<(&Capture, Vec<String>)> = witnesses
         .found
         .captures
@@ -124,7 +129,8 @@ fn captured(witnesses: &Witnesses<'_>, how: How, bio: bool) -> Vec<String> {
 }
 
 fn capture_names(capture: &Capture) -> Vec<String> {
-    let trust = if capture.how == How::Name {
+    let single = !capture.text.trim().contains(char::is_whitespace);
+    let trust = if capture.how == How::Name && !single {
         Trust::Printed
     } else {
         Trust::Declared
@@ -157,8 +163,36 @@ fn printed(nearby: &Nearby<'_>) -> Vec<String> {
     let mut lines = nearby.lines().filter_map(|line| {
         let line = squash(line);
         let lower = line.to_lowercase();
-        let begins = BYLINES.iter().any(|byline| lower.starts_with(byline));
+        let begins = BYLINES.iter().any(|byline| lower.starts_with(byline)) || begins_dated(&line);
         begins.then(|| people(&line, Trust::Printed)).filter(|names| !names.is_empty())
     });
     lines.next().unwrap_or_default()
+}
+
+/// Whether a line begins with when something was published, and goes on with by whom.
+fn begins_dated(line: &str) -> bool {
+    behind_date(line).is_some()
+}
+
+/// The page's text, to look names up in.
+struct Printed<'a> {
+    text: &'a str,
+    lower: std::cell::OnceCell<String>,
+}
+
+impl<'a> Printed<'a> {
+    fn of(page: &'a Page) -> Self {
+        Printed {
+            text: &page.text,
+            lower: std::cell::OnceCell::new(),
+        }
+    }
+
+    /// Whether the page prints a name. One that it only declares is often the account of whoever uploaded the page.
+    fn has(&self, name: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), name.as_bytes()).is_some() || {
+            let lower = self.lower.get_or_init(|| self.text.to_lowercase());
+            memchr::memmem::find(lower.as_bytes(), name.to_lowercase().as_bytes()).is_some()
+        }
+    }
 }

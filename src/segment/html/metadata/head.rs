@@ -90,9 +90,7 @@ impl Head {
             | "al:iphone:app_name"
             | "dc.publisher"
             | "dcterms.publisher"
-            | "citation_journal_title"
-            | "publisher"
-            | "copyright" => &mut self.site_name,
+            | "citation_journal_title" => &mut self.site_name,
             name => return self.author_or_date(name, content),
         };
         keep(slot, Some(content));

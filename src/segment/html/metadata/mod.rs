@@ -21,7 +21,7 @@ mod titles;
 use super::page::Page;
 use crate::document::{Metadata, MetadataSource, Record, Region, Sourced, Span, Title, squash};
 use json_ld::Linked;
-use scan::{Capture, What};
+use scan::{Capture, Site, What};
 pub(super) use scan::{Found, scan};
 pub(super) use titles::headline_block;
 
@@ -32,6 +32,8 @@ const BLOCKS_AFTER: usize = 10;
 const LINE_BYTES_MAX: usize = 160;
 /// Bytes of text before the headline within which a byline may stand.
 const BEFORE_BYTES_MAX: usize = 400;
+/// Bytes of text before and after the headline that are close to it.
+const CLOSE_BYTES_MAX: usize = 300;
 
 /// The metadata of a page. What the record's fields say goes first; a heading that the head agrees with is the best
 /// witness of the headline, without one the head is believed.
@@ -62,14 +64,36 @@ pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Op
     });
     let place = Place::of(found, title.as_ref().map(|title| title.text.as_str()));
     let nearby = Nearby::of(page, headline, regions);
-    if std::env::var_os("DEBUGMETA").is_some() { // DEBUG
+    if std::env::var_os("DEBUGMETA").is_some() {
+        // DEBUG
         eprintln!("place {place:?} title {title:?}"); // DEBUG
-        for c in found.headings.iter().chain(&found.captures) { eprintln!("{:?} {:?} at {} art {:?} else {} bio {} own {} v {:?} n {:?} {:?}", c.what, c.how, c.at, c.article, c.elsewhere, c.bio, place.is_own(c), c.value, c.name, c.text); } // DEBUG
-        for l in nearby.lines() { eprintln!("LINE {l:?}"); } // DEBUG
+        for c in found.headings.iter().chain(&found.captures) {
+            eprintln!(
+                "{:?} {:?} at {} art {:?} site {:?} bio {} own {} v {:?} n {:?} {:?}",
+                c.what,
+                c.how,
+                c.at,
+                c.article,
+                c.site,
+                c.bio,
+                place.is_own(c),
+                c.value,
+                c.name,
+                c.text
+            );
+        } // DEBUG
+        for l in nearby.lines() {
+            eprintln!("LINE {l:?}");
+        } // DEBUG
     } // DEBUG
     let urls: Vec<&str> = [&url, &canonical].into_iter().flatten().map(|url| url.value.as_str()).collect();
     let mut names: Vec<&str> = [&site, &site_name].into_iter().flatten().map(|name| name.value.as_str()).collect();
-    names.extend([&head.og_site, &head.site_name, &linked.site].into_iter().flatten().map(String::as_str));
+    names.extend(
+        [&head.og_site, &head.site_name, &linked.site]
+            .into_iter()
+            .flatten()
+            .map(String::as_str),
+    );
     names.extend(article.and_then(|article| article.publisher.as_deref()));
     let beside = sites::beside(found);
     names.extend(beside.as_deref());
@@ -180,11 +204,17 @@ impl Place {
         })
     }
 
-    /// Whether a capture can be about the article under this headline: not if it stands in another article, or far above.
+    /// Whether a capture can be about the article under this headline: not if it stands in another article, in comments, or
+    /// far above; in what may be around an article, only if close.
     fn is_own(&self, capture: &Capture) -> bool {
-        let Some(at) = self.at else { return true };
+        let Some(at) = self.at else { return capture.site == Site::Here };
         let other = capture.article.is_some() && self.article.is_some() && capture.article != self.article;
-        !other && capture.at + BEFORE_BYTES_MAX >= at
+        let allowed = match capture.site {
+            Site::Here => capture.at + BEFORE_BYTES_MAX >= at,
+            Site::Around => (at.saturating_sub(CLOSE_BYTES_MAX)..=at + CLOSE_BYTES_MAX).contains(&capture.at),
+            Site::Comments => false,
+        };
+        allowed && !other
     }
 
     /// How far from the headline a capture stands, in bytes of text; before it counts more.

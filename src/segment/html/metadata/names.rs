@@ -11,6 +11,8 @@ const BYTES_MAX: usize = 300;
 /// Longest name, in characters and words.
 const CHARS_MAX: usize = 50;
 const WORDS_MAX: usize = 6;
+/// Most words of a date before a name, with the weekday and the time.
+const DATE_WORDS_MAX: usize = 9;
 /// Most names of one byline.
 const NAMES_MAX: usize = 12;
 
@@ -184,7 +186,12 @@ pub(super) fn people(byline: &str, trust: Trust) -> Vec<String> {
         return names;
     }
     let mut clean = true;
-    for line in byline.lines() {
+    // After a line that says no more than "By", nothing before it is a name.
+    let by = byline.lines().position(|line| {
+        let (rest, introduced) = without_introduction(line.trim());
+        rest.is_empty() && introduced > 0
+    });
+    for line in byline.lines().skip(by.map_or(0, |by| by + 1)) {
         let found = of_line(line, trust);
         // A line that is no name after one that is: the byline has ended.
         clean = clean && !(found.is_empty() && !names.is_empty());
@@ -214,7 +221,7 @@ pub(super) fn is_staff(name: &str) -> bool {
 
 fn of_line(line: &str, trust: Trust) -> Vec<String> {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (line, introduced) = without_introduction(&line);
+    let (line, introduced) = without_introduction(behind_date(&line).unwrap_or(&line));
     if trust == Trust::Declared && introduced == 0 && is_single(line) {
         return vec![line.to_owned()];
     }
@@ -232,9 +239,25 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
             names.push(format!("{} {}", bare(first), bare(last)));
             continue;
         }
-        names.extend(pieces.iter().filter_map(|piece| name(piece, trust)));
+        for (index, piece) in pieces.iter().enumerate() {
+            match name(piece, trust) {
+                Some(name) => names.push(name),
+                // A list that does not begin with a name is a sentence.
+                None if trust == Trust::Printed && index == 0 && introduced == 0 => return names,
+                None => {}
+            }
+        }
     }
     names
+}
+
+/// The byline behind a date: `by Ada Byron` of `Posted on May 17, 2020 by Ada Byron`.
+pub(super) fn behind_date(line: &str) -> Option<&str> {
+    const INSIDE: [&str; 7] = [" by ", " By ", " von ", " Von ", " par ", " por ", " vom "];
+    let (at, word) = INSIDE.iter().filter_map(|word| line.find(word).map(|at| (at, word))).min()?;
+    let before = &line[..at];
+    let dated = before.contains(|c: char| c.is_ascii_digit()) && before.split_whitespace().count() <= DATE_WORDS_MAX;
+    dated.then_some(&line[at + word.len()..])
 }
 
 /// Whether a declared value is one name and nothing else, as most are.
@@ -341,7 +364,8 @@ fn name(piece: &str, trust: Trust) -> Option<String> {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let fits = letters >= 2 && letters * 2 > name.chars().count() && name.chars().count() <= CHARS_MAX && words.len() <= WORDS_MAX;
     let odd = name.contains(['?', '!', ':', '=', '{', '<', '>', '"', '“', '%', '€', '$', '…']);
-    if !fits || odd || NOBODY.contains(lower.as_str()) || lower.contains("http") || name.ends_with("...") {
+    if !fits || odd || NOBODY.contains(lower.as_str()) || lower.contains("http") || name.ends_with("...") || piece.trim_end().ends_with('-')
+    {
         return None;
     }
     let dated =
@@ -368,7 +392,10 @@ fn without_roles(name: &str) -> &str {
 
 fn is_role(word: &str) -> bool {
     let word = word.trim_matches(['.', ',']).to_lowercase();
-    ROLES.contains(word.as_str()) || word.rsplit_once('-').is_some_and(|(_, role)| ROLES.contains(role) || role.starts_with("expert"))
+    ROLES.contains(word.as_str())
+        || word
+            .rsplit_once('-')
+            .is_some_and(|(_, role)| ROLES.contains(role) || role.starts_with("expert"))
 }
 
 /// Whether the words are a company's name: the legal form says so.

@@ -83,7 +83,7 @@ fn candidates(witnesses: &Witnesses<'_>, order: Order) -> Vec<(MetadataSource, D
 /// The date in the elements of one kind that stands nearest to the headline.
 fn captured(witnesses: &Witnesses<'_>, what: What, how: How, order: Order) -> Option<Date> {
     let place = witnesses.place;
-    let of_kind = |capture: &&Capture| capture.what == what && capture.how == how && !capture.elsewhere && place.is_own(capture);
+    let of_kind = |capture: &&Capture| capture.what == what && capture.how == how && place.is_own(capture);
     let dated = witnesses.found.captures.iter().filter(of_kind).filter_map(|capture| {
         let told = capture.value.as_ref().and_then(|value| Date::parse(value, order));
         told.or_else(|| Date::find(&capture.text, order))

@@ -46,6 +46,17 @@ pub(in crate::segment::html) enum How {
     Name,
 }
 
+/// Where in the page an element stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::segment::html) enum Site {
+    /// Where an article may be.
+    Here,
+    /// In what may be around an article: believed only close to the headline.
+    Around,
+    /// In comments: never believed.
+    Comments,
+}
+
 /// An element that may tell something, and its text.
 #[derive(Clone, Debug)]
 pub(in crate::segment::html) struct Capture {
@@ -63,8 +74,8 @@ pub(in crate::segment::html) struct Capture {
     pub at: usize,
     /// The innermost article around it.
     pub article: Option<usize>,
-    /// Whether it stands in comments, related articles, navigation or the like.
-    pub elsewhere: bool,
+    /// Where it stands.
+    pub site: Site,
     /// Whether it is about the author rather than a byline.
     pub bio: bool,
 }
@@ -315,7 +326,7 @@ impl<'p> Scanner<'p> {
         if let Some(what) = property.and_then(property_tells) {
             return self.start(what, How::Property, value);
         }
-        if property.is_some_and(is_name) && self.open.iter().any(|outer| outer.what == What::Author) {
+        if property.is_some_and(is_name) && self.open.iter().any(|outer| outer.what == What::Author && outer.how != How::Name) {
             match attributes.content {
                 Some(name) => self.name_author(name.to_owned()),
                 None => self.start(What::Name, How::Property, None),
@@ -348,15 +359,18 @@ impl<'p> Scanner<'p> {
 
     /// The author around is called so.
     fn name_author(&mut self, name: String) {
-        let author = self.open.iter_mut().rfind(|outer| outer.what == What::Author);
+        let author = self
+            .open
+            .iter_mut()
+            .rfind(|outer| outer.what == What::Author && outer.how != How::Name);
         if let Some(author) = author.filter(|author| author.name.is_none() && !name.trim().is_empty()) {
             author.name = Some(name);
         }
     }
 
     fn start(&mut self, what: What, how: How, value: Option<&'p str>) {
-        let (elsewhere, bio) = if matches!(what, What::Heading(_) | What::Name) {
-            (false, false)
+        let (site, bio) = if matches!(what, What::Heading(_) | What::Name) {
+            (Site::Here, false)
         } else {
             self.place()
         };
@@ -371,7 +385,7 @@ impl<'p> Scanner<'p> {
             text,
             at,
             article,
-            elsewhere,
+            site,
             bio,
         });
         if let Some(element) = self.stack.last_mut() {
@@ -379,30 +393,28 @@ impl<'p> Scanner<'p> {
         }
     }
 
-    /// Whether the innermost open element stands elsewhere than in the article, and whether in a biography.
-    fn place(&mut self) -> (bool, bool) {
-        const ELSEWHERE: Hints = Hints::COMMENTS
-            .with(Hints::RELATED)
-            .with(Hints::NAVIGATION)
-            .with(Hints::AD)
-            .with(Hints::PROMPT);
+    /// Where the innermost open element stands, and whether in a biography.
+    fn place(&mut self) -> (Site, bool) {
+        const AROUND: Hints = Hints::RELATED.with(Hints::NAVIGATION).with(Hints::AD).with(Hints::PROMPT);
         // An article may have a footer and an aside of its own.
-        const AROUND: Hints = Hints::FOOTER.with(Hints::SIDEBAR);
-        let (mut elsewhere, mut around, mut bio) = (false, false, false);
+        const OUTSIDE: Hints = Hints::FOOTER.with(Hints::SIDEBAR);
+        let (mut around, mut outside, mut bio) = (false, false, false);
         for open in self.stack.iter().rev().filter(|open| open.tag != Tag::Root) {
             let of_names = [open.class, open.id].into_iter().flatten();
             bio |= of_names.clone().any(is_bio);
             let hints = of_names.fold(Hints::NONE, |hints, value| hints.with(self.names.hints(value)));
             if open.itemtype.is_some_and(|kind| kind.ends_with("/Comment")) || hints.any(Hints::COMMENTS) {
-                return (true, bio);
+                return (Site::Comments, bio);
             }
-            elsewhere |= open.tag == Tag::Nav || hints.any(ELSEWHERE);
-            if open.tag == Tag::Article || open.tag == Tag::Main || open.itemtype.is_some_and(is_article) || hints.any(Hints::POST) {
-                return (elsewhere, bio);
+            around |= open.tag == Tag::Nav || hints.any(AROUND);
+            let article = open.tag == Tag::Article || open.itemtype.is_some_and(is_article) || hints.any(Hints::POST);
+            if article || open.tag == Tag::Main {
+                outside = false;
+                break;
             }
-            around |= matches!(open.tag, Tag::Footer | Tag::Aside) || hints.any(AROUND);
+            outside |= matches!(open.tag, Tag::Footer | Tag::Aside) || hints.any(OUTSIDE);
         }
-        (elsewhere || around, bio)
+        (if around || outside { Site::Around } else { Site::Here }, bio)
     }
 
     /// What an element's class and id say it tells.
@@ -491,7 +503,17 @@ fn is_name(property: &str) -> bool {
 
 /// Whether a class or id is of a box about the author.
 fn is_bio(value: &str) -> bool {
-    const WORDS: [&str; 9] = ["bio", "about", "authorbox", "author-box", "author_box", "author-info", "author-desc", "author-card", "contributor"];
+    const WORDS: [&str; 9] = [
+        "bio",
+        "about",
+        "authorbox",
+        "author-box",
+        "author_box",
+        "author-info",
+        "author-desc",
+        "author-card",
+        "contributor",
+    ];
     let value = value.to_ascii_lowercase();
     WORDS.iter().any(|word| value.contains(word))
 }

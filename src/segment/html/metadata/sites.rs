@@ -42,7 +42,11 @@ pub(super) fn is_same(site: &str, name: &str) -> bool {
     let label = |text: &str| -> String {
         let dotted = !text.contains(' ') && text.contains('.');
         let text = text.trim_start_matches("www.");
-        letters(if dotted { text.rsplit_once('.').map_or(text, |(label, _)| label) } else { text })
+        letters(if dotted {
+            text.rsplit_once('.').map_or(text, |(label, _)| label)
+        } else {
+            text
+        })
     };
     agreement(site, name) >= 0.8 || letters(site) == letters(name) || label(site) == label(name)
 }
