@@ -3,7 +3,7 @@
 //! What names look like is left to `names`.
 
 use super::json_ld::Article;
-use super::names::{Trust, behind_date, distinct, is_staff, people};
+use super::names::{Trust, behind_date, distinct, is_label, is_staff, people};
 use super::scan::{Capture, Found, How, What};
 use super::sites;
 use super::{Nearby, Place};
@@ -11,7 +11,7 @@ use crate::document::{MetadataSource, Sourced, squash};
 use crate::segment::html::page::Page;
 
 /// What stands between names.
-pub(super) const BETWEEN: &str = "; ";
+const BETWEEN: &str = "; ";
 /// Farthest byline from another one of the same kind that is still part of it, in bytes of text.
 const TOGETHER_BYTES_MAX: usize = 120;
 
@@ -25,30 +25,57 @@ pub(super) struct Witnesses<'a> {
     pub place: &'a Place,
     /// The page as printed, near the headline.
     pub nearby: &'a Nearby<'a>,
-    /// The site's names: no author.
+    /// What the site calls itself.
     pub sites: &'a [&'a str],
+    /// What may be its name: the publisher, what stands beside the headline in the title.
+    pub maybe_sites: &'a [&'a str],
 }
 
-/// The authors of a page, joined.
+/// What one witness says.
+struct Said {
+    from: MetadataSource,
+    /// Whether the page shows it as a byline; else it is a declaration.
+    shown: bool,
+    names: Vec<String>,
+}
+
+/// Whom a name names, best author first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Named {
+    Person,
+    Staff,
+    Site,
+}
+
+/// The authors of a page, joined: the first witness that names persons, else one that names a staff or an agency, else the
+/// site itself where the page shows it as the author.
 pub(super) fn author(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
-    let candidates = candidates(witnesses);
-    let person = candidates.iter().find_map(|(source, names)| {
-        let names: Vec<String> = names.iter().filter(|name| !is_staff(name)).cloned().collect();
-        (!names.is_empty()).then_some((*source, names))
-    });
-    let anyone = || {
-        let named = |names: &&(MetadataSource, Vec<String>)| !names.1.is_empty();
-        candidates.iter().find(named).map(|(source, names)| (*source, names.clone()))
+    let said = all_said(witnesses);
+    let of_kind = |kind: Named| {
+        said.iter().find_map(|said| {
+            let names = said.names.iter().filter(|name| named(name, said, witnesses) == Some(kind));
+            let names: Vec<&String> = names.collect();
+            (!names.is_empty()).then_some((said.from, names))
+        })
     };
-    let (from, mut names) = person.or_else(anyone)?;
+    let (from, mut names) = [Named::Person, Named::Staff, Named::Site].into_iter().find_map(of_kind)?;
     if let [name] = &mut names[..] {
-        let others = candidates.iter().flat_map(|(_, names)| names);
-        if let Some(whole) = others.filter(|other| is_whole(other, name)).next() {
-            *name = whole.clone();
-        }
+        let mut others = said.iter().flat_map(|said| &said.names);
+        *name = others.find(|other| is_whole(other, name)).unwrap_or(*name);
     }
-    let value = names.join(BETWEEN);
+    let value = names.iter().map(|name| name.as_str()).collect::<Vec<_>>().join(BETWEEN);
     Some(Sourced { value, from })
+}
+
+/// Whom a name names; nobody if only declared and the site's.
+fn named(name: &str, said: &Said, witnesses: &Witnesses<'_>) -> Option<Named> {
+    let is_one_of = |sites: &[&str]| sites.iter().any(|site| sites::is_same(site, name));
+    match (is_one_of(witnesses.sites), said.shown) {
+        (true, shown) => shown.then_some(Named::Site),
+        (false, false) if is_one_of(witnesses.maybe_sites) => None,
+        (false, _) if is_staff(name) => Some(Named::Staff),
+        (false, _) => Some(Named::Person),
+    }
 }
 
 /// Whether `whole` is the whole name of who is called `part`: `Ada Byron` of `Ada`, or of `ada.byron`.
@@ -60,81 +87,78 @@ fn is_whole(whole: &str, part: &str) -> bool {
     !part.contains(' ') && whole.contains(' ') && (begins || letters(whole) == letters(part))
 }
 
-/// What each witness says, best first.
-fn candidates(witnesses: &Witnesses<'_>) -> Vec<(MetadataSource, Vec<String>)> {
-    let is_site = |name: &str| witnesses.sites.iter().any(|site| sites::is_same(site, name));
-    let declared = |values: &mut dyn Iterator<Item = &String>| {
-        let mut names: Vec<String> = values
-            .filter(|value| !is_site(value))
-            .flat_map(|value| people(value, Trust::Declared))
-            .collect();
+/// What each witness says, best first. A declared name that the page does not print is often the account of whoever uploaded
+/// it, so that is left out.
+fn all_said(witnesses: &Witnesses<'_>) -> Vec<Said> {
+    let printed = Printed::of(witnesses.nearby.page);
+    let all_sites = || witnesses.sites.iter().chain(witnesses.maybe_sites);
+    let is_site = |value: &str| all_sites().any(|site| sites::is_same(site, value));
+    let declared = |from: MetadataSource, values: &mut dyn Iterator<Item = &String>| {
+        let values = values.filter(|value| !is_site(value));
+        let mut names: Vec<String> = values.flat_map(|value| people(value, Trust::Declared)).collect();
+        names.retain(|name| printed.has(name));
         distinct(&mut names);
-        names
+        let shown = false;
+        Said { from, shown, names }
     };
     let head = |source: MetadataSource| {
-        let mut values = witnesses
-            .found
-            .head
-            .authors
-            .iter()
-            .filter(|(from, _)| *from == source)
-            .map(|(_, value)| value);
-        declared(&mut values)
+        let values = witnesses.found.head.authors.iter();
+        declared(source, &mut values.filter(|(from, _)| *from == source).map(|(_, value)| value))
     };
-    let linked = witnesses
-        .article
-        .map(|article| declared(&mut article.authors.iter()))
-        .unwrap_or_default();
-    let captured = |how: How, bio: bool| captured(witnesses, how, bio);
-    let mut all = vec![
-        (MetadataSource::JsonLd, linked),
-        (MetadataSource::Microdata, captured(How::Property, false)),
-        (MetadataSource::OpenGraph, head(MetadataSource::OpenGraph)),
-        (MetadataSource::Meta, head(MetadataSource::Meta)),
-        (MetadataSource::Page, captured(How::Element, false)),
-        (MetadataSource::Page, captured(How::Name, false)),
-        (MetadataSource::Page, printed(witnesses.nearby)),
-        (MetadataSource::Microdata, captured(How::Property, true)),
-        (MetadataSource::Page, captured(How::Element, true)),
-        (MetadataSource::Page, captured(How::Name, true)),
-    ];
-    let printed = Printed::of(witnesses.nearby.page);
-    for (_, names) in &mut all {
-        names.retain(|name| !is_site(name) && printed.has(name));
-    }
-    all
+    let shown = |from: MetadataSource, names: Vec<String>| Said { from, shown: true, names };
+    let captured = |how: How, bio: bool| {
+        let microdata = how == How::Property;
+        let from = if microdata {
+            MetadataSource::Microdata
+        } else {
+            MetadataSource::Page
+        };
+        shown(from, captured(witnesses, how, bio))
+    };
+    let linked = witnesses.article.map_or(&[][..], |article| &article.authors);
+    vec![
+        declared(MetadataSource::JsonLd, &mut linked.iter()),
+        captured(How::Property, false),
+        head(MetadataSource::OpenGraph),
+        head(MetadataSource::Meta),
+        captured(How::Element, false),
+        captured(How::Name, false),
+        shown(MetadataSource::Page, bylines(witnesses.nearby)),
+        captured(How::Property, true),
+        captured(How::Element, true),
+        captured(How::Name, true),
+    ]
 }
 
 /// The names in the elements of one kind: the byline nearest to the headline, and what stands right beside it.
 fn captured(witnesses: &Witnesses<'_>, how: How, bio: bool) -> Vec<String> {
     let place = witnesses.place;
     let of_kind = |capture: &&Capture| capture.what == What::Author && capture.how == how && capture.bio == bio && place.is_own(capture);
-    let all: Vec<(&Capture, Vec<String>)> = witnesses
-        .found
-        .captures
-        .iter()
-        .filter(of_kind)
-        .map(|capture| (capture, capture_names(capture)))
-        .filter(|(_, names)| !names.is_empty())
-        .collect();
+    let captures = witnesses.found.captures.iter().filter(of_kind);
+    let named = captures.map(|capture| (capture, capture_names(capture)));
+    let all: Vec<(&Capture, Vec<String>)> = named.filter(|(_, names)| !names.is_empty()).collect();
     let Some((nearest, _)) = all.iter().min_by_key(|(capture, _)| place.distance(capture)) else {
         return Vec::new();
     };
-    let together = all
-        .iter()
-        .filter(|(capture, _)| capture.at.abs_diff(nearest.at) <= TOGETHER_BYTES_MAX);
-    let mut names: Vec<String> = together.flat_map(|(_, names)| names.iter().cloned()).collect();
+    let beside = |capture: &Capture| capture.at.abs_diff(nearest.at) <= TOGETHER_BYTES_MAX;
+    let together: Vec<_> = all.iter().filter(|(capture, _)| beside(capture)).collect();
+    let is_box = |outer: &Capture| together.iter().any(|(inner, _)| is_box_of(outer, inner));
+    let bylines = together.iter().filter(|(capture, _)| !is_box(capture));
+    let mut names: Vec<String> = bylines.flat_map(|(_, names)| names.iter().cloned()).collect();
     distinct(&mut names);
     names
 }
 
+/// Whether an element holds another one and more lines besides: then the other one is the byline.
+fn is_box_of(outer: &Capture, inner: &Capture) -> bool {
+    let (outer, inner) = (outer.text.trim(), inner.text.trim());
+    outer.contains('\n') && inner.len() < outer.len() && outer.contains(inner)
+}
+
 fn capture_names(capture: &Capture) -> Vec<String> {
     let single = !capture.text.trim().contains(char::is_whitespace);
-    let trust = if capture.how == How::Name && !single {
-        Trust::Printed
-    } else {
-        Trust::Declared
-    };
+    let by_name = capture.how == How::Name && !single;
+    let trust = if by_name { Trust::Printed } else { Trust::Declared };
     match (&capture.name, &capture.value) {
         (Some(name), _) => people(name, Trust::Declared),
         (None, Some(value)) if capture.how == How::Property => people(value, trust),
@@ -142,36 +166,26 @@ fn capture_names(capture: &Capture) -> Vec<String> {
     }
 }
 
-/// The names in a line near the headline that begins like a byline.
-fn printed(nearby: &Nearby<'_>) -> Vec<String> {
-    const BYLINES: [&str; 14] = [
-        "by ",
-        "von ",
-        "par ",
-        "por ",
-        "text: ",
-        "text von ",
-        "autor: ",
-        "author: ",
-        "written by ",
-        "posted by ",
-        "autorin: ",
-        "auteur : ",
-        "door ",
-        "di ",
-    ];
-    let mut lines = nearby.lines().filter_map(|line| {
+/// The names in a line near the headline that begins like a byline, or behind a line that only says "Author".
+fn bylines(nearby: &Nearby<'_>) -> Vec<String> {
+    const BYLINES: &str =
+        "by |von |par |por |text: |text von |autor: |author: |written by |posted by |autorin: |autor |author |auteur : |door |di ";
+    let mut label = false;
+    for line in nearby.lines() {
         let line = squash(line);
         let lower = line.to_lowercase();
-        let begins = BYLINES.iter().any(|byline| lower.starts_with(byline)) || begins_dated(&line);
-        begins.then(|| people(&line, Trust::Printed)).filter(|names| !names.is_empty())
-    });
-    lines.next().unwrap_or_default()
-}
-
-/// Whether a line begins with when something was published, and goes on with by whom.
-fn begins_dated(line: &str) -> bool {
-    behind_date(line).is_some()
+        let begins = BYLINES.split('|').any(|byline| lower.starts_with(byline)) || behind_date(&line).is_some();
+        let names = if label || begins {
+            people(&line, Trust::Printed)
+        } else {
+            Vec::new()
+        };
+        if !names.is_empty() {
+            return names;
+        }
+        label = is_label(&line);
+    }
+    Vec::new()
 }
 
 /// The page's text, to look names up in.

@@ -34,6 +34,8 @@ const LINE_BYTES_MAX: usize = 160;
 const BEFORE_BYTES_MAX: usize = 400;
 /// Bytes of text before and after the headline that are close to it.
 const CLOSE_BYTES_MAX: usize = 300;
+/// Bytes of text behind the headline where no comment can be: what calls itself so there is a byline that counts them.
+const NEXT_BYTES_MAX: usize = 150;
 
 /// The metadata of a page. What the record's fields say goes first; a heading that the head agrees with is the best
 /// witness of the headline, without one the head is believed.
@@ -87,22 +89,23 @@ pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Op
         } // DEBUG
     } // DEBUG
     let urls: Vec<&str> = [&url, &canonical].into_iter().flatten().map(|url| url.value.as_str()).collect();
-    let mut names: Vec<&str> = [&site, &site_name].into_iter().flatten().map(|name| name.value.as_str()).collect();
-    names.extend(
-        [&head.og_site, &head.site_name, &linked.site]
-            .into_iter()
-            .flatten()
-            .map(String::as_str),
-    );
-    names.extend(article.and_then(|article| article.publisher.as_deref()));
     let beside = sites::beside(found);
-    names.extend(beside.as_deref());
+    let publisher = article.and_then(|article| article.publisher.as_deref());
+    let sites = [
+        site.as_ref().map(|site| site.value.as_str()),
+        head.og_site.as_deref(),
+        linked.site.as_deref(),
+    ];
+    let sites: Vec<&str> = sites.into_iter().flatten().collect();
+    let maybe_sites = [head.site_name.as_deref(), publisher, beside.as_deref()];
+    let maybe_sites: Vec<&str> = maybe_sites.into_iter().flatten().collect();
     let author = authors::author(&authors::Witnesses {
         found,
         article,
         place: &place,
         nearby: &nearby,
-        sites: &names,
+        sites: &sites,
+        maybe_sites: &maybe_sites,
     });
     let date = published::date(&published::Witnesses {
         found,
@@ -212,7 +215,7 @@ impl Place {
         let allowed = match capture.site {
             Site::Here => capture.at + BEFORE_BYTES_MAX >= at,
             Site::Around => (at.saturating_sub(CLOSE_BYTES_MAX)..=at + CLOSE_BYTES_MAX).contains(&capture.at),
-            Site::Comments => false,
+            Site::Comments => (at..=at + NEXT_BYTES_MAX).contains(&capture.at),
         };
         allowed && !other
     }

@@ -13,6 +13,8 @@ const CHARS_MAX: usize = 50;
 const WORDS_MAX: usize = 6;
 /// Most words of a date before a name, with the weekday and the time.
 const DATE_WORDS_MAX: usize = 9;
+/// Shortest introduction that can only be followed by a name, in bytes.
+const INTRODUCTION_BYTES_MIN: usize = 8;
 /// Most names of one byline.
 const NAMES_MAX: usize = 12;
 
@@ -26,11 +28,12 @@ pub(super) enum Trust {
 }
 
 /// What stands before names, longest first.
-const BEFORE: [&str; 82] = [
+const BEFORE: [&str; 83] = [
     "article written by",
     "article by",
     "written by",
     "posted by",
+    "gespeichert von",
     "published by",
     "reported by",
     "reviewed by",
@@ -112,7 +115,7 @@ const BEFORE: [&str; 82] = [
 ];
 
 /// Words that end a name: what follows is a place, a date, a role, a portal.
-const ENDS: [&str; 36] = [
+const ENDS: [&str; 41] = [
     " | ",
     " – ",
     " — ",
@@ -149,6 +152,11 @@ const ENDS: [&str; 36] = [
     " comments",
     " kommentare",
     " shares",
+    " ein kommentar",
+    " keine kommentare",
+    " post a comment",
+    " under ",
+    " @ ",
 ];
 
 /// Words that make a piece a role or a place in an organisation, not a name.
@@ -187,10 +195,7 @@ pub(super) fn people(byline: &str, trust: Trust) -> Vec<String> {
     }
     let mut clean = true;
     // After a line that says no more than "By", nothing before it is a name.
-    let by = byline.lines().position(|line| {
-        let (rest, introduced) = without_introduction(line.trim());
-        rest.is_empty() && introduced > 0
-    });
+    let by = byline.lines().position(|line| is_label(line.trim()));
     for line in byline.lines().skip(by.map_or(0, |by| by + 1)) {
         let found = of_line(line, trust);
         // A line that is no name after one that is: the byline has ended.
@@ -221,7 +226,14 @@ pub(super) fn is_staff(name: &str) -> bool {
 
 fn of_line(line: &str, trust: Trust) -> Vec<String> {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (line, introduced) = without_introduction(behind_date(&line).unwrap_or(&line));
+    let behind_date = behind_date(&line);
+    let (line, introduced) = without_introduction(behind_date.unwrap_or(&line));
+    // "Posted by" is followed by a name, even if it doesn't look like one; "by" may be by hand.
+    let trust = if behind_date.is_some() || introduced >= INTRODUCTION_BYTES_MIN {
+        Trust::Declared
+    } else {
+        trust
+    };
     if trust == Trust::Declared && introduced == 0 && is_single(line) {
         return vec![line.to_owned()];
     }
@@ -251,12 +263,34 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
     names
 }
 
+/// Whether a line says that the next one names the author.
+pub(super) fn is_label(line: &str) -> bool {
+    let (rest, introduced) = without_introduction(line);
+    rest.is_empty() && introduced > 0
+}
+
 /// The byline behind a date: `by Ada Byron` of `Posted on May 17, 2020 by Ada Byron`.
 pub(super) fn behind_date(line: &str) -> Option<&str> {
     const INSIDE: [&str; 7] = [" by ", " By ", " von ", " Von ", " par ", " por ", " vom "];
     let (at, word) = INSIDE.iter().filter_map(|word| line.find(word).map(|at| (at, word))).min()?;
     let before = &line[..at];
-    let dated = before.contains(|c: char| c.is_ascii_digit()) && before.split_whitespace().count() <= DATE_WORDS_MAX;
+    const POSTED: [&str; 12] = [
+        "posted",
+        "published",
+        "written",
+        "submitted",
+        "veröffentlicht",
+        "gespeichert",
+        "geschrieben",
+        "eingestellt",
+        "erstellt",
+        "publicado",
+        "publié",
+        "publiziert",
+    ];
+    let lower = before.to_lowercase();
+    let dated = (before.contains(|c: char| c.is_ascii_digit()) || POSTED.iter().any(|word| lower.starts_with(word)))
+        && before.split_whitespace().count() <= DATE_WORDS_MAX;
     dated.then_some(&line[at + word.len()..])
 }
 
@@ -310,7 +344,11 @@ fn until_end(line: &str) -> &str {
             }
         }
     }
-    &line[..end]
+    // Nor do numbers stand in names of more than one word.
+    let number = line
+        .match_indices(' ')
+        .find(|(at, _)| line[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
+    &line[..number.map_or(end, |(at, _)| at.min(end))]
 }
 
 /// Parts that are other people for sure.

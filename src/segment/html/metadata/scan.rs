@@ -53,7 +53,7 @@ pub(in crate::segment::html) enum Site {
     Here,
     /// In what may be around an article: believed only close to the headline.
     Around,
-    /// In comments: never believed.
+    /// In comments: believed only right behind the headline.
     Comments,
 }
 
