@@ -124,6 +124,7 @@ fn all_said(witnesses: &Witnesses<'_>) -> Vec<Said> {
         captured(How::Element, false),
         captured(How::Name, false),
         shown(MetadataSource::Page, bylines(witnesses.nearby)),
+        shown(MetadataSource::Page, last_bylines(witnesses.nearby)),
         captured(How::Property, true),
         captured(How::Element, true),
         captured(How::Name, true),
@@ -158,7 +159,7 @@ fn is_box_of(outer: &Capture, inner: &Capture) -> bool {
 fn capture_names(capture: &Capture) -> Vec<String> {
     let single = !capture.text.trim().contains(char::is_whitespace);
     let by_name = capture.how == How::Name && !single;
-    let trust = if by_name { Trust::Printed } else { Trust::Declared };
+    let trust = if by_name { Trust::Marked } else { Trust::Declared };
     match (&capture.name, &capture.value) {
         (Some(name), _) => people(name, Trust::Declared),
         (None, Some(value)) if capture.how == How::Property => people(value, trust),
@@ -184,6 +185,28 @@ fn bylines(nearby: &Nearby<'_>) -> Vec<String> {
             return names;
         }
         label = is_label(&line);
+    }
+    Vec::new()
+}
+
+/// The names in a line at the end of the content that says it names the author.
+fn last_bylines(nearby: &Nearby<'_>) -> Vec<String> {
+    const BYLINES: &str = "autor: |author: |text: |autorin: |autor*in: |von: |auteur : |auteur: |autore: |escrito por |escrito por: |written by |\
+                           beitrag von |artikel von |ein beitrag von |text von |text by |posted by |posted by: |geschrieben von |verfasst von |автор: ";
+    let mut label = false;
+    for line in nearby.last_lines() {
+        let line = squash(line);
+        let lower = line.to_lowercase();
+        let begins = BYLINES.split('|').any(|byline| lower.starts_with(byline));
+        let names = if label || begins {
+            people(&line, Trust::Printed)
+        } else {
+            Vec::new()
+        };
+        if !names.is_empty() {
+            return names;
+        }
+        label = is_label(&line) && line.ends_with(':');
     }
     Vec::new()
 }

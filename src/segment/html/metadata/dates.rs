@@ -73,6 +73,26 @@ impl Date {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
     }
 
+    /// Whether the time is told in UTC.
+    pub fn is_utc(&self) -> bool {
+        self.time.is_some_and(|time| time.offset == Some(0))
+    }
+
+    /// Whether two dates name days that follow each other.
+    pub fn is_next_to(&self, other: &Date) -> bool {
+        // Days of a calendar whose months all have 31: only month ends need a second look.
+        let ordinal = |date: &Date| (date.year * 12 + date.month) * 31 + date.day;
+        let (early, late) = if ordinal(self) < ordinal(other) {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        let follows = (late.year, late.month, late.day) == (early.year, early.month, early.day + 1);
+        let last = Date::of(early.year, early.month, early.day + 1).is_none();
+        let months = |date: &Date| date.year * 12 + date.month;
+        follows || (last && late.day == 1 && months(late) == months(early) + 1)
+    }
+
     /// Whether a time is told.
     pub fn has_time(&self) -> bool {
         self.time.is_some()

@@ -28,6 +28,8 @@ pub(super) use titles::headline_block;
 /// Blocks before and after the headline that are looked at.
 const BLOCKS_BEFORE: usize = 4;
 const BLOCKS_AFTER: usize = 10;
+/// Blocks before and after the end of the content that are looked at.
+const BLOCKS_AT_END: usize = 4;
 /// Longest line that may be a byline or a date line, in bytes.
 const LINE_BYTES_MAX: usize = 160;
 /// Bytes of text before the headline within which a byline may stand.
@@ -231,28 +233,40 @@ impl Place {
 struct Nearby<'a> {
     page: &'a Page,
     /// Where the headline or the content starts.
-    center: Option<usize>,
+    first: Option<usize>,
+    /// The last block of the content.
+    last: Option<usize>,
 }
 
 impl<'a> Nearby<'a> {
     fn of(page: &'a Page, headline: Option<usize>, regions: &[Region]) -> Nearby<'a> {
-        let first = || regions.iter().position(|region| *region == Region::Main);
+        let is_main = |region: &Region| *region == Region::Main;
         Nearby {
             page,
-            center: headline.or_else(first),
+            first: headline.or_else(|| regions.iter().position(is_main)),
+            last: regions.iter().rposition(is_main),
         }
     }
 
     /// Short lines: after the headline first, nearest first, then before it.
     fn lines(&self) -> impl Iterator<Item = &'a str> {
-        let center = self.center.unwrap_or(usize::MAX - BLOCKS_AFTER);
-        let after = center..center + BLOCKS_AFTER;
-        let before = (center.saturating_sub(BLOCKS_BEFORE)..center).rev();
+        let first = self.first.map_or(0..0, |first| first..first + BLOCKS_AFTER);
+        let before = (first.start.saturating_sub(BLOCKS_BEFORE)..first.start).rev();
+        self.lines_of(first.chain(before))
+    }
+
+    /// Short lines at the end of the content and right behind it.
+    fn last_lines(&self) -> impl Iterator<Item = &'a str> {
+        self.lines_of(
+            self.last
+                .map_or(0..0, |last| last.saturating_sub(BLOCKS_AT_END)..last + BLOCKS_AT_END),
+        )
+    }
+
+    fn lines_of(&self, blocks: impl Iterator<Item = usize>) -> impl Iterator<Item = &'a str> {
         let page = self.page;
-        let spans = after
-            .chain(before)
-            .filter_map(|block| page.blocks.get(block))
-            .flat_map(|block| &page.lines[block.lines.clone()]);
+        let blocks = blocks.filter_map(|block| page.blocks.get(block));
+        let spans = blocks.flat_map(|block| &page.lines[block.lines.clone()]);
         spans
             .filter(|line| line.len() <= LINE_BYTES_MAX)
             .map(|&Span { start, end }| &page.text[start..end])

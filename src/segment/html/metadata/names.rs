@@ -2,6 +2,7 @@
 //!
 //! Which byline is the article's is left to `authors`.
 
+use super::dates::{Date, Order};
 use super::months::month;
 use rustc_hash::FxHashSet;
 use std::sync::LazyLock;
@@ -23,6 +24,8 @@ const NAMES_MAX: usize = 12;
 pub(super) enum Trust {
     /// It says so for programs: whatever it is, it is meant as a name.
     Declared,
+    /// An element is marked as one: it must look like a name, or stand behind "By".
+    Marked,
     /// It looks like one: it must also look like a name.
     Printed,
 }
@@ -175,7 +178,7 @@ static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let words = "admin administrator webmaster unknown none null undefined anonymous user root default n/a na author autor autorin test guest gast \
         editor website superuser moderator home share email mail twitter facebook instagram google youtube linkedin rss more read weiterlesen \
         author: by von datum date follow subscribe comment comments kommentare kommentar impressum kontakt contact login newsletter anzeige \
-        posted published am on um at le el starting mehr dr. dr prof prof. name publisher herausgeber verlag impressum
+        auteur(s) autor(en) autor(es) author(s) auteur(s) autor(en) author(s) posted published am on um at le el starting mehr dr. dr prof prof. name publisher herausgeber verlag impressum
         -- [email protected] advertisement uhr min minutes minuten lesezeit copyright all rights reserved webmaster@";
     words.split_whitespace().collect()
 });
@@ -228,15 +231,16 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
     let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let behind_date = behind_date(&line);
     let (line, introduced) = without_introduction(behind_date.unwrap_or(&line));
-    // "Posted by" is followed by a name, even if it doesn't look like one; "by" may be by hand.
-    let trust = if behind_date.is_some() || introduced >= INTRODUCTION_BYTES_MIN {
-        Trust::Declared
-    } else {
-        trust
-    };
-    if trust == Trust::Declared && introduced == 0 && is_single(line) {
+    if trust == Trust::Declared && introduced == 0 && behind_date.is_none() && is_single(line) {
         return vec![line.to_owned()];
     }
+    // "Posted by" is followed by a name, even if it doesn't look like one; "by" may be by hand.
+    let sure = match trust {
+        Trust::Declared => true,
+        Trust::Marked => introduced > 0,
+        Trust::Printed => behind_date.is_some() || introduced >= INTRODUCTION_BYTES_MIN,
+    };
+    let trust = if sure { Trust::Declared } else { trust };
     let line = until_end(line);
     let mut names = Vec::new();
     for part in split_strong(line) {
@@ -255,7 +259,7 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
             match name(piece, trust) {
                 Some(name) => names.push(name),
                 // A list that does not begin with a name is a sentence.
-                None if trust == Trust::Printed && index == 0 && introduced == 0 => return names,
+                None if trust != Trust::Declared && index == 0 && introduced == 0 => return names,
                 None => {}
             }
         }
@@ -289,7 +293,7 @@ pub(super) fn behind_date(line: &str) -> Option<&str> {
         "publiziert",
     ];
     let lower = before.to_lowercase();
-    let dated = (before.contains(|c: char| c.is_ascii_digit()) || POSTED.iter().any(|word| lower.starts_with(word)))
+    let dated = (Date::find(before, Order::DayFirst).is_some() || POSTED.iter().any(|word| lower.starts_with(word)))
         && before.split_whitespace().count() <= DATE_WORDS_MAX;
     dated.then_some(&line[at + word.len()..])
 }
@@ -410,7 +414,8 @@ fn name(piece: &str, trust: Trust) -> Option<String> {
         words.iter().any(|word| word.len() > 2 && month(&word.to_lowercase()).is_some()) && name.contains(|c: char| c.is_ascii_digit());
     let role = words.iter().any(|word| is_role(word)) && !is_staff(name);
     let phrase = words.len() > 1 && name.contains(char::is_uppercase) && !looks_like_name(&words) && !is_staff(name);
-    if dated || role || is_company(&words) || phrase || (trust == Trust::Printed && !looks_like_name(&words)) {
+    let unlike = trust != Trust::Declared && !looks_like_name(&words) && !is_staff(name);
+    if dated || role || is_company(&words) || phrase || unlike {
         return None;
     }
     Some(name.to_owned())

@@ -26,13 +26,17 @@ pub(super) struct Witnesses<'a> {
 pub(super) fn date(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
     let order = Order::of(witnesses.found.head.language_tag.as_deref());
     let all = candidates(witnesses, order);
-    let (from, date) = *all.first()?;
-    // Another witness of the same day may know the time.
-    let timed = all
+    let (mut from, mut date) = *all.first()?;
+    // A time in UTC may be of the next or the previous day where the page was written: what is local knows.
+    if let Some(local) = all
         .iter()
-        .find(|(_, other)| other.has_time() && other.same_day(&date))
-        .filter(|_| !date.has_time());
-    let value = timed.map_or(date, |(_, other)| *other).to_string();
+        .find(|(_, other)| date.is_utc() && !other.is_utc() && other.is_next_to(&date))
+    {
+        (from, date) = *local;
+    }
+    // Another witness of the same day may know the time.
+    let timed = |other: &&(MetadataSource, Date)| !date.has_time() && other.1.has_time() && other.1.same_day(&date);
+    let value = all.iter().find(timed).map_or(date, |(_, other)| *other).to_string();
     Some(Sourced { value, from })
 }
 

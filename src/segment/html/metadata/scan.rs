@@ -274,7 +274,7 @@ impl<'p> Scanner<'p> {
                 self.at += text.trim().len();
                 for capture in &mut self.open {
                     if capture.text.len() < CAPTURE_BYTES_MAX {
-                        capture.text.push_str(text);
+                        push_line(&mut capture.text, text);
                     }
                 }
             }
@@ -479,6 +479,16 @@ impl Names {
             names.date |= stems || DATE_WORDS.contains(&word);
         }
         names
+    }
+}
+
+/// Appends text whose line breaks mean no more than spaces.
+fn push_line(line: &mut String, text: &str) {
+    for (index, part) in text.split('\n').enumerate() {
+        if index > 0 {
+            line.push(' ');
+        }
+        line.push_str(part);
     }
 }
 
