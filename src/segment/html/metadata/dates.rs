@@ -73,24 +73,22 @@ impl Date {
         (self.year, self.month, self.day) == (other.year, other.month, other.day)
     }
 
-    /// Whether the time is told in UTC.
-    pub fn is_utc(&self) -> bool {
-        self.time.is_some_and(|time| time.offset == Some(0))
+    /// Whether this may be the day of `utc` where the page was written: the day before an early hour of `utc`, or after a late
+    /// one.
+    pub fn is_local_of(&self, utc: &Date) -> bool {
+        let Some(hour) = utc.time.filter(|time| time.offset == Some(0)).map(|time| time.hour) else {
+            return false;
+        };
+        let bare = self.time.is_none_or(|time| time.offset.is_none());
+        bare && ((hour < 12 && self.is_before(utc)) || (hour >= 10 && utc.is_before(self)))
     }
 
-    /// Whether two dates name days that follow each other.
-    pub fn is_next_to(&self, other: &Date) -> bool {
-        // Days of a calendar whose months all have 31: only month ends need a second look.
-        let ordinal = |date: &Date| (date.year * 12 + date.month) * 31 + date.day;
-        let (early, late) = if ordinal(self) < ordinal(other) {
-            (self, other)
-        } else {
-            (other, self)
-        };
-        let follows = (late.year, late.month, late.day) == (early.year, early.month, early.day + 1);
-        let last = Date::of(early.year, early.month, early.day + 1).is_none();
-        let months = |date: &Date| date.year * 12 + date.month;
-        follows || (last && late.day == 1 && months(late) == months(early) + 1)
+    /// Whether the other date is of the next day.
+    fn is_before(&self, other: &Date) -> bool {
+        let next = Date::of(self.year, self.month, self.day + 1)
+            .or_else(|| Date::of(self.year, self.month + 1, 1))
+            .or_else(|| Date::of(self.year + 1, 1, 1));
+        next.is_some_and(|next| next.same_day(other))
     }
 
     /// Whether a time is told.

@@ -26,12 +26,10 @@ pub(super) struct Witnesses<'a> {
 pub(super) fn date(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
     let order = Order::of(witnesses.found.head.language_tag.as_deref());
     let all = candidates(witnesses, order);
+    if std::env::var_os("DEBUGMETA").is_some() { for a in &all { eprintln!("CAND {} {}", a.0.name(), a.1); } } // DEBUG
     let (mut from, mut date) = *all.first()?;
     // A time in UTC may be of the next or the previous day where the page was written: what is local knows.
-    if let Some(local) = all
-        .iter()
-        .find(|(_, other)| date.is_utc() && !other.is_utc() && other.is_next_to(&date))
-    {
+    if let Some(local) = all.iter().find(|(_, other)| other.is_local_of(&date)) {
         (from, date) = *local;
     }
     // Another witness of the same day may know the time.
@@ -81,6 +79,9 @@ fn candidates(witnesses: &Witnesses<'_>, order: Order) -> Vec<(MetadataSource, D
     all.extend(captured(What::Modified, How::Property));
     all.extend(captured(What::Modified, How::Element));
     all.extend(captured(What::Modified, How::Name));
+    all.extend(last(witnesses.nearby, order).map(|date| (MetadataSource::Page, date)));
+    let anywhere = witnesses.found.captures.iter().filter(|capture| capture.how == How::Property && capture.what == What::Date);
+    all.extend(anywhere.filter_map(|capture| told(capture, order)).map(|date| (MetadataSource::Microdata, date)).take(1));
     all
 }
 
@@ -88,15 +89,23 @@ fn candidates(witnesses: &Witnesses<'_>, order: Order) -> Vec<(MetadataSource, D
 fn captured(witnesses: &Witnesses<'_>, what: What, how: How, order: Order) -> Option<Date> {
     let place = witnesses.place;
     let of_kind = |capture: &&Capture| capture.what == what && capture.how == how && place.is_own(capture);
-    let dated = witnesses.found.captures.iter().filter(of_kind).filter_map(|capture| {
-        let told = capture.value.as_ref().and_then(|value| Date::parse(value, order));
-        told.or_else(|| Date::find(&capture.text, order))
-            .map(|date| (place.distance(capture), date))
-    });
+    let captures = witnesses.found.captures.iter().filter(of_kind);
+    let dated = captures.filter_map(|capture| told(capture, order).map(|date| (place.distance(capture), date)));
     dated.min_by_key(|(distance, _)| *distance).map(|(_, date)| date)
 }
 
 /// The date in a short line near the headline.
 fn printed(nearby: &Nearby<'_>, order: Order) -> Option<Date> {
     nearby.lines().find_map(|line| Date::find(line, order))
+}
+
+/// The date that an element tells, for programs or for readers.
+fn told(capture: &Capture, order: Order) -> Option<Date> {
+    let value = capture.value.as_ref().and_then(|value| Date::parse(value, order));
+    value.or_else(|| Date::find(&capture.text, order))
+}
+
+/// The date in a short line at the end of the content.
+fn last(nearby: &Nearby<'_>, order: Order) -> Option<Date> {
+    nearby.last_lines().find_map(|line| Date::find(line, order))
 }
