@@ -43,6 +43,14 @@ pub(super) enum Order {
 }
 
 impl Order {
+    /// The other one.
+    pub fn other(self) -> Order {
+        match self {
+            Order::DayFirst => Order::MonthFirst,
+            Order::MonthFirst => Order::DayFirst,
+        }
+    }
+
     /// The order in texts of a language tag (`en-GB`).
     pub fn of(tag: Option<&str>) -> Order {
         let tag = tag.unwrap_or_default().trim().to_ascii_lowercase();

@@ -28,6 +28,8 @@ pub(super) use titles::headline_block;
 /// Blocks before and after the headline that are looked at.
 const BLOCKS_BEFORE: usize = 4;
 const BLOCKS_AFTER: usize = 10;
+/// Blocks right behind the headline.
+const BLOCKS_NEXT: usize = 6;
 /// Blocks before and after the end of the content that are looked at.
 const BLOCKS_AT_END: usize = 4;
 /// Longest line that may be a byline or a date line, in bytes.
@@ -222,6 +224,12 @@ impl Place {
         allowed && !other
     }
 
+    /// Whether a capture stands right at the headline.
+    fn is_close(&self, capture: &Capture) -> bool {
+        self.at
+            .is_some_and(|at| (at.saturating_sub(NEXT_BYTES_MAX)..=at + CLOSE_BYTES_MAX).contains(&capture.at))
+    }
+
     /// How far from the headline a capture stands, in bytes of text; before it counts more.
     fn distance(&self, capture: &Capture) -> usize {
         let at = self.at.unwrap_or(0);
@@ -253,6 +261,11 @@ impl<'a> Nearby<'a> {
         let first = self.first.map_or(0..0, |first| first..first + BLOCKS_AFTER);
         let before = (first.start.saturating_sub(BLOCKS_BEFORE)..first.start).rev();
         self.lines_of(first.chain(before))
+    }
+
+    /// Short lines right behind the headline.
+    fn next_lines(&self) -> impl Iterator<Item = &'a str> {
+        self.lines_of(self.first.map_or(0..0, |first| first + 1..first + BLOCKS_NEXT))
     }
 
     /// Short lines at the end of the content and right behind it.

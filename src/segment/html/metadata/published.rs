@@ -8,6 +8,9 @@ use super::scan::{Capture, Found, How, What};
 use super::{Nearby, Place};
 use crate::document::{MetadataSource, Sourced};
 
+/// Longest line that shows a date, in bytes: longer ones tell of something else.
+const SHOWN_BYTES_MAX: usize = 60;
+
 /// Everything that may tell the date.
 pub(super) struct Witnesses<'a> {
     /// What the page's elements say.
@@ -26,11 +29,22 @@ pub(super) struct Witnesses<'a> {
 pub(super) fn date(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
     let order = Order::of(witnesses.found.head.language_tag.as_deref());
     let all = candidates(witnesses, order);
-    if std::env::var_os("DEBUGMETA").is_some() { for a in &all { eprintln!("CAND {} {}", a.0.name(), a.1); } } // DEBUG
+    if std::env::var_os("DEBUGMETA").is_some() {
+        for a in &all {
+            eprintln!("CAND {} {}", a.0.name(), a.1);
+        }
+    } // DEBUG
     let (mut from, mut date) = *all.first()?;
     // A time in UTC may be of the next or the previous day where the page was written: what is local knows.
     if let Some(local) = all.iter().find(|(_, other)| other.is_local_of(&date)) {
         (from, date) = *local;
+    }
+    let shown = shown(witnesses, order);
+    if let Some(first) = shown
+        .first()
+        .filter(|_| from != MetadataSource::Page && !shown.iter().any(|own| own.same_day(&date)))
+    {
+        (from, date) = (MetadataSource::Page, *first);
     }
     // Another witness of the same day may know the time.
     let timed = |other: &&(MetadataSource, Date)| !date.has_time() && other.1.has_time() && other.1.same_day(&date);
@@ -80,9 +94,57 @@ fn candidates(witnesses: &Witnesses<'_>, order: Order) -> Vec<(MetadataSource, D
     all.extend(captured(What::Modified, How::Element));
     all.extend(captured(What::Modified, How::Name));
     all.extend(last(witnesses.nearby, order).map(|date| (MetadataSource::Page, date)));
-    let anywhere = witnesses.found.captures.iter().filter(|capture| capture.how == How::Property && capture.what == What::Date);
-    all.extend(anywhere.filter_map(|capture| told(capture, order)).map(|date| (MetadataSource::Microdata, date)).take(1));
+    let anywhere = witnesses
+        .found
+        .captures
+        .iter()
+        .filter(|capture| capture.how == How::Property && capture.what == What::Date);
+    all.extend(
+        anywhere
+            .filter_map(|capture| told(capture, order))
+            .map(|date| (MetadataSource::Microdata, date))
+            .take(1),
+    );
     all
+}
+
+/// The dates that the page shows as its own, right at the headline: not those of its last change. For `11/1/2020`, both days
+/// that it may be, the likelier one first.
+fn shown(witnesses: &Witnesses<'_>, order: Order) -> Vec<Date> {
+    let place = witnesses.place;
+    let is_close = |capture: &&Capture| capture.what == What::Date && place.is_own(capture) && place.is_close(capture);
+    let captures = witnesses.found.captures.iter().filter(is_close);
+    let texts = captures.filter_map(|capture| match &capture.value {
+        Some(value) if Date::parse(value, order).is_some() => Some(value.as_str()),
+        _ => (capture.text.len() <= SHOWN_BYTES_MAX).then_some(capture.text.as_str()),
+    });
+    let lines = witnesses.nearby.next_lines().filter(|line| line.len() <= SHOWN_BYTES_MAX);
+    let texts = texts.chain(lines).filter(|text| !is_change(text));
+    texts
+        .flat_map(|text| [order, order.other()].map(|order| Date::find(text, order)))
+        .flatten()
+        .collect()
+}
+
+/// Whether a text tells of a change.
+fn is_change(text: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "updat",
+        "aktualis",
+        "actualiz",
+        "atualiz",
+        "modif",
+        "stand:",
+        "stand ",
+        "mise à jour",
+        "mis à jour",
+        "aggiorn",
+        "bearbeitet",
+        "обновл",
+        "bijgewerkt",
+    ];
+    let lower = text.to_lowercase();
+    WORDS.iter().any(|word| lower.contains(word))
 }
 
 /// The date in the elements of one kind that stands nearest to the headline.
