@@ -26,9 +26,7 @@ pub(super) struct Witnesses<'a> {
     /// The page as printed, near the headline.
     pub nearby: &'a Nearby<'a>,
     /// What the site calls itself.
-    pub sites: &'a [&'a str],
-    /// What may be its name: the publisher, what stands beside the headline in the title.
-    pub maybe_sites: &'a [&'a str],
+    pub sites: &'a sites::Names,
 }
 
 /// What one witness says.
@@ -69,10 +67,9 @@ pub(super) fn author(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
 
 /// Whom a name names; nobody if only declared and the site's.
 fn named(name: &str, said: &Said, witnesses: &Witnesses<'_>) -> Option<Named> {
-    let is_one_of = |sites: &[&str]| sites.iter().any(|site| sites::is_same(site, name));
-    match (is_one_of(witnesses.sites), said.shown) {
+    match (witnesses.sites.are_sure_of(name), said.shown) {
         (true, shown) => shown.then_some(Named::Site),
-        (false, false) if is_one_of(witnesses.maybe_sites) => None,
+        (false, false) if witnesses.sites.may_be(name) => None,
         (false, _) if is_staff(name) => Some(Named::Staff),
         (false, _) => Some(Named::Person),
     }
@@ -91,10 +88,8 @@ fn is_whole(whole: &str, part: &str) -> bool {
 /// it, so that is left out.
 fn all_said(witnesses: &Witnesses<'_>) -> Vec<Said> {
     let printed = Printed::of(witnesses.nearby.page);
-    let all_sites = || witnesses.sites.iter().chain(witnesses.maybe_sites);
-    let is_site = |value: &str| all_sites().any(|site| sites::is_same(site, value));
     let declared = |from: MetadataSource, values: &mut dyn Iterator<Item = &String>| {
-        let values = values.filter(|value| !is_site(value));
+        let values = values.filter(|value| !witnesses.sites.may_be(value));
         let mut names: Vec<String> = values.flat_map(|value| people(value, Trust::Declared)).collect();
         names.retain(|name| printed.has(name));
         distinct(&mut names);

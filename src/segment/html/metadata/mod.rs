@@ -20,7 +20,7 @@ mod titles;
 
 use super::page::Page;
 use crate::document::{Metadata, MetadataSource, Record, Region, Sourced, Span, Title, squash};
-use json_ld::Linked;
+use json_ld::{Article, Linked};
 use scan::{Capture, Site, What};
 pub(super) use scan::{Found, scan};
 pub(super) use titles::headline_block;
@@ -41,75 +41,35 @@ const CLOSE_BYTES_MAX: usize = 300;
 /// Bytes of text behind the headline where no comment can be: what calls itself so there is a byline that counts them.
 const NEXT_BYTES_MAX: usize = 150;
 
-/// The metadata of a page. What the record's fields say goes first; a heading that the head agrees with is the best
-/// witness of the headline, without one the head is believed.
+/// The metadata of a page. What the record's fields say goes first, then the best witness of each thing.
 pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Option<usize>, regions: &[Region]) -> Metadata {
     let head = &found.head;
     let linked = Linked::read(&found.scripts);
-    let title = title(record, found, page, headline);
     let canonical = canonical(found);
     let url = of_record(&record.url).or_else(|| canonical.clone());
-    let site = of_record(&record.site);
-    let site = site.or_else(|| {
-        url.as_ref()
-            .and_then(|url| sites::domain(&url.value).map(|value| Sourced { value, from: url.from }))
-    });
-    let titles: Vec<&str> = title.iter().map(|title| title.text.as_str()).chain(head.titles()).collect();
+    let printed = headline.map(|block| page.block_text(block));
+    let titles: Vec<&str> = record.title.as_deref().into_iter().chain(printed).chain(head.titles()).collect();
     let article = linked.article(&titles, url.as_ref().map(|url| url.value.as_str()));
-    let site_name = sites::name(
-        found,
-        &linked,
-        article.and_then(|article| article.publisher.as_deref()),
-        site.as_ref(),
+    let names = sites::Names::of(record, found, &linked, article, url.as_ref());
+    let title = title(
+        record,
+        &titles::Declared {
+            head,
+            article,
+            sites: &names.sure,
+        },
+        page,
+        headline,
     );
-    let site = site.or_else(|| {
-        head.og_site.clone().map(|value| Sourced {
-            value,
-            from: MetadataSource::OpenGraph,
-        })
-    });
     let place = Place::of(found, title.as_ref().map(|title| title.text.as_str()));
     let nearby = Nearby::of(page, headline, regions);
-    if std::env::var_os("DEBUGMETA").is_some() {
-        // DEBUG
-        eprintln!("place {place:?} title {title:?}"); // DEBUG
-        for c in found.headings.iter().chain(&found.captures) {
-            eprintln!(
-                "{:?} {:?} at {} art {:?} site {:?} bio {} own {} v {:?} n {:?} {:?}",
-                c.what,
-                c.how,
-                c.at,
-                c.article,
-                c.site,
-                c.bio,
-                place.is_own(c),
-                c.value,
-                c.name,
-                c.text
-            );
-        } // DEBUG
-        for l in nearby.lines() {
-            eprintln!("LINE {l:?}");
-        } // DEBUG
-    } // DEBUG
     let urls: Vec<&str> = [&url, &canonical].into_iter().flatten().map(|url| url.value.as_str()).collect();
-    let beside = sites::beside(found);
-    let publisher = article.and_then(|article| article.publisher.as_deref());
-    let sites = [
-        site.as_ref().map(|site| site.value.as_str()),
-        head.og_site.as_deref(),
-        linked.site.as_deref(),
-    ];
-    let sites: Vec<&str> = sites.into_iter().flatten().collect();
-    let maybe_sites = [head.site_name.as_deref(), publisher, beside.as_deref()];
-    let maybe_sites: Vec<&str> = maybe_sites.into_iter().flatten().collect();
     let author = authors::author(&authors::Witnesses {
         found,
         article,
         place: &place,
         nearby: &nearby,
-        sites: &sites,
-        maybe_sites: &maybe_sites,
+        sites: &names,
     });
     let date = published::date(&published::Witnesses {
         found,
@@ -119,12 +79,12 @@ pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Op
         urls: &urls,
     });
     Metadata {
-        language: language(record, found, article.and_then(|article| article.language.as_deref())),
         title,
         author,
         date,
-        site_name,
-        site: site.map(|site| site.value),
+        language: language(record, found, article),
+        site_name: names.best,
+        site: names.site,
         url,
         canonical,
     }
@@ -147,36 +107,25 @@ fn canonical(found: &Found) -> Option<Sourced<String>> {
     declared.next()
 }
 
-fn title(record: &Record, found: &Found, page: &Page, headline: Option<usize>) -> Option<Title> {
-    let printed = headline.map(|block| page.block_text(block));
-    let declared = || {
-        let from = if found.head.og_title.is_some() {
-            MetadataSource::OpenGraph
-        } else {
-            MetadataSource::Meta
-        };
-        found.head.titles().first().map(|title| (*title, from))
-    };
-    let of_record = record.title.as_deref().map(|title| (title, MetadataSource::Record));
-    let (text, from) = of_record.or(printed.map(|title| (title, MetadataSource::Page))).or_else(declared)?;
-    Some(Title {
-        text: squash(text),
-        block: headline,
-        from,
-    })
+fn title(record: &Record, declared: &titles::Declared<'_>, page: &Page, block: Option<usize>) -> Option<Title> {
+    let of_record = record.title.as_deref().map(|title| (squash(title), MetadataSource::Record));
+    let (text, from) = of_record.or_else(|| titles::headline(declared, page, block))?;
+    Some(Title { text, block, from })
 }
 
-fn language(record: &Record, found: &Found, linked: Option<&str>) -> Option<Sourced<String>> {
+fn language(record: &Record, found: &Found, article: Option<&Article>) -> Option<Sourced<String>> {
     let head = &found.head;
     let tags = [
         (record.language.as_deref(), MetadataSource::Record),
         (head.language.as_deref(), MetadataSource::Page),
         (head.og_locale.as_deref(), MetadataSource::OpenGraph),
         (head.content_language.as_deref(), MetadataSource::Meta),
-        (linked, MetadataSource::JsonLd),
+        (article.and_then(|article| article.language.as_deref()), MetadataSource::JsonLd),
     ];
-    tags.into_iter()
-        .find_map(|(tag, from)| primary_language(tag?).map(|value| Sourced { value, from }))
+    let mut told = tags
+        .into_iter()
+        .filter_map(|(tag, from)| primary_language(tag?).map(|value| Sourced { value, from }));
+    told.next()
 }
 
 /// `de` of `de-AT` or `de_DE`; `None` if that is no language code.

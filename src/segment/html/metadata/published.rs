@@ -29,11 +29,6 @@ pub(super) struct Witnesses<'a> {
 pub(super) fn date(witnesses: &Witnesses<'_>) -> Option<Sourced<String>> {
     let order = Order::of(witnesses.found.head.language_tag.as_deref());
     let all = candidates(witnesses, order);
-    if std::env::var_os("DEBUGMETA").is_some() {
-        for a in &all {
-            eprintln!("CAND {} {}", a.0.name(), a.1);
-        }
-    } // DEBUG
     let (mut from, mut date) = *all.first()?;
     // A time in UTC may be of the next or the previous day where the page was written: what is local knows.
     if let Some(local) = all.iter().find(|(_, other)| other.is_local_of(&date)) {

@@ -1,7 +1,12 @@
-//! Which heading is the headline, and what of a declared title is the site's name.
+//! The headline: which heading prints it, and what of a heading or a declared title is it.
+//!
+//! [`headline_block`] is asked before the main content is known, and steers it; [`headline`] tells the title with all that is
+//! known, and changes no block.
 
 use super::head::Head;
-use crate::document::BlockKind;
+use super::json_ld::Article;
+use super::sites;
+use crate::document::{BlockKind, MetadataSource, squash};
 use crate::segment::html::page::Page;
 
 /// Smallest agreement of a heading with the site's name that makes it no headline.
@@ -69,4 +74,158 @@ pub(super) fn without_site<'a>(title: &'a str, site_name: Option<&str>) -> &'a s
     } else {
         title
     }
+}
+
+/// Least agreement of a heading with a part of a declared title that makes it that part.
+const PART_AGREEMENT_MIN: f64 = 0.9;
+/// What a heading is worth that is a part of a declared title, and what each word of it adds.
+const PART_SCORE: f64 = 0.7;
+const PART_WORD_SCORE: f64 = 0.03;
+/// What each level below the first takes from a heading.
+const LEVEL_PENALTY: f64 = 0.05;
+/// What the heading gains that the main content was found with.
+const CHOSEN_BONUS: f64 = 0.1;
+/// Fewest words of a plain line that is a headline because the page's title has it.
+const LINE_WORDS_MIN: u32 = 3;
+
+/// What is declared about the headline.
+pub(super) struct Declared<'a> {
+    /// The head.
+    pub head: &'a Head,
+    /// The page's article in its JSON-LD.
+    pub article: Option<&'a Article>,
+    /// What the site calls itself.
+    pub sites: &'a [String],
+}
+
+impl<'a> Declared<'a> {
+    /// The whole titles, best witness first.
+    fn titles(&self) -> Vec<(&'a str, MetadataSource)> {
+        let head = self.head;
+        let site = head.og_site.as_deref();
+        let og = head
+            .og_title
+            .as_deref()
+            .map(|title| (without_site(title, site), MetadataSource::OpenGraph));
+        let meta = head.title.as_deref().map(|title| (without_site(title, site), MetadataSource::Meta));
+        let linked = self.linked().map(|title| (title, MetadataSource::JsonLd));
+        [og, meta, linked].into_iter().flatten().collect()
+    }
+
+    /// The parts of the titles between separators, but for the site's name.
+    fn parts(&self) -> Vec<&'a str> {
+        const SEPARATORS: [&str; 14] = [
+            " | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " : ", ": ", "│", " > ",
+        ];
+        let titles = [&self.head.og_title, &self.head.title].into_iter().flatten();
+        let mut parts: Vec<&str> = titles.map(String::as_str).collect();
+        for separator in SEPARATORS {
+            parts = parts.into_iter().flat_map(|part| part.split(separator)).collect();
+        }
+        parts.extend(self.linked());
+        parts.retain(|part| part.chars().any(char::is_alphanumeric) && !self.is_site(part));
+        parts
+    }
+
+    fn linked(&self) -> Option<&'a str> {
+        self.article.and_then(|article| article.headline.as_deref())
+    }
+
+    fn is_site(&self, text: &str) -> bool {
+        self.sites.iter().any(|site| sites::is_same(site, text))
+    }
+}
+
+/// The headline and where it was found. `chosen` is the block that [`headline_block`] gave.
+pub(super) fn headline(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> Option<(String, MetadataSource)> {
+    let printed = best_heading(declared, page, chosen)
+        .or(chosen)
+        .or_else(|| only_top(declared, page))
+        .or_else(|| line_of_title(declared, page));
+    let printed = printed.map(|block| (without_kicker(&squash(page.block_text(block)), declared), MetadataSource::Page));
+    printed.or_else(|| {
+        let (title, from) = *declared.titles().first()?;
+        Some((squash(title), from))
+    })
+}
+
+/// The heading that agrees best with what is declared.
+fn best_heading(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> Option<usize> {
+    let (titles, parts) = (declared.titles(), declared.parts());
+    let mut best: Option<(f64, usize)> = None;
+    for (index, block) in page.blocks.iter().enumerate() {
+        let BlockKind::Heading(level @ 1..=3) = block.kind else { continue };
+        let text = page.block_text(index);
+        let whole = titles.iter().map(|(title, _)| likeness(title, text, level)).fold(0.0, f64::max);
+        let of_part = |part: &&str| (agreement(part, text) >= PART_AGREEMENT_MIN).then(|| part.split_whitespace().count().min(8));
+        let part = parts.iter().filter_map(of_part).max();
+        let part = part.map_or(0.0, |words| PART_SCORE + PART_WORD_SCORE * words as f64);
+        let bonus = if chosen == Some(index) { CHOSEN_BONUS } else { 0.0 };
+        let agreed = whole.max(part);
+        let score = agreed + bonus - LEVEL_PENALTY * f64::from(level);
+        if agreed >= AGREEMENT_MIN && !declared.is_site(text) && best.is_none_or(|(most, _)| score > most) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}
+
+/// How far a heading is a declared title: they agree, or a top heading says all of it and more.
+fn likeness(title: &str, heading: &str, level: u8) -> f64 {
+    let agreed = agreement(title, heading);
+    let says_all = level == 1 && title.split_whitespace().count() >= 3 && {
+        let heading = heading.to_lowercase();
+        title.to_lowercase().split_whitespace().all(|word| heading.contains(word))
+    };
+    if says_all { agreed.max(0.9) } else { agreed }
+}
+
+/// The page's top heading, if it has but one that is not the site's name.
+fn only_top(declared: &Declared<'_>, page: &Page) -> Option<usize> {
+    let is_top = |index: &usize| page.blocks[*index].kind == BlockKind::Heading(1) && !declared.is_site(page.block_text(*index));
+    let mut tops = (0..page.blocks.len()).filter(is_top);
+    let first = tops.next()?;
+    let same = tops.all(|other| page.block_text(other) == page.block_text(first));
+    (same && !declared.head.names_site(page.block_text(first))).then_some(first)
+}
+
+/// The first line that is a part of a declared title.
+fn line_of_title(declared: &Declared<'_>, page: &Page) -> Option<usize> {
+    let parts = declared.parts();
+    (0..page.blocks.len()).find(|&index| {
+        let block = &page.blocks[index];
+        let fits = (LINE_WORDS_MIN..40).contains(&block.stats.words);
+        fits && parts
+            .iter()
+            .any(|part| agreement(part, page.block_text(index)) >= PART_AGREEMENT_MIN)
+    })
+}
+
+/// A heading without the words over the headline: where a declared title is the end of it, that is the headline.
+fn without_kicker(heading: &str, declared: &Declared<'_>) -> String {
+    let letters = |text: &str| -> Vec<char> { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    let whole = letters(heading);
+    for (title, _) in declared.titles().into_iter().rev() {
+        let end = letters(title);
+        if title.split_whitespace().count() < 2 || end.len() >= whole.len() || !whole.ends_with(&end) {
+            continue;
+        }
+        let mut left = whole.len() - end.len();
+        let start = heading.char_indices().find(|(_, c)| {
+            let counted = c.is_alphanumeric();
+            let found = counted && left == 0;
+            left -= usize::from(counted && !found).min(left);
+            found
+        });
+        if let Some((at, _)) = start {
+            // A quotation mark before the first letter belongs to the headline.
+            let quoted = heading[..at]
+                .chars()
+                .next_back()
+                .filter(|c| "\"„“»«‚‘'(".contains(*c))
+                .map_or(0, char::len_utf8);
+            return heading[at - quoted..].to_owned();
+        }
+    }
+    heading.to_owned()
 }
