@@ -84,13 +84,9 @@ impl Head {
             "og:site_name" => &mut self.og_site,
             "og:locale" => &mut self.og_locale,
             "content-language" | "language" => &mut self.content_language,
-            "application-name"
-            | "apple-mobile-web-app-title"
-            | "al:android:app_name"
-            | "al:iphone:app_name"
-            | "dc.publisher"
-            | "dcterms.publisher"
-            | "citation_journal_title" => &mut self.site_name,
+            "application-name" | "apple-mobile-web-app-title" | "al:android:app_name" | "al:iphone:app_name" | "citation_journal_title" => {
+                &mut self.site_name
+            }
             name => return self.author_or_date(name, content),
         };
         keep(slot, Some(content));

@@ -162,6 +162,38 @@ const ENDS: [&str; 41] = [
     " @ ",
 ];
 
+/// Days of the week that dates behind names begin with.
+const WEEKDAYS: [&str; 28] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "dimanche",
+    "lunes",
+    "martes",
+    "jueves",
+    "viernes",
+    "mon",
+    "tue",
+    "wed",
+];
+
 /// Words that make a piece a role or a place in an organisation, not a name.
 static ROLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let words = "editor editors editor-in-chief writer reporter reporters correspondent columnist contributor contributors redakteur redakteurin \
@@ -186,7 +218,7 @@ static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
 /// Words of agencies and staffs: no person, but better than nothing.
 static STAFF: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     let words = "dpa dpad afp ap apa reuters sda efe ansa epd kna sid ots lusa tt ritzau ntb anp belga ats pti ians redaktion redaktionsteam \
-        onlineredaktion online-redaktion redaccion redacción redação redazione rédaction newsroom staff newsdesk agentur agenturen agencies agencia agencias wire editorial";
+        onlineredaktion online-redaktion redaccion redacción redação redazione rédaction newsroom staff newsdesk agentur agenturen agencies agencia agencias wire editorial press bureau";
     words.split_whitespace().collect()
 });
 
@@ -348,11 +380,27 @@ fn until_end(line: &str) -> &str {
             }
         }
     }
-    // Nor do numbers stand in names of more than one word.
+    // Nor do numbers stand in names of more than one word; before them may be the rest of a date.
     let number = line
         .match_indices(' ')
         .find(|(at, _)| line[at + 1..].starts_with(|c: char| c.is_ascii_digit()));
-    &line[..number.map_or(end, |(at, _)| at.min(end))]
+    match number {
+        Some((at, _)) if at < end => without_month(&line[..at]),
+        _ => &line[..end],
+    }
+}
+
+/// `Ada Byron` of `Ada Byron Sunday, May`.
+fn without_month(line: &str) -> &str {
+    let mut line = line.trim_end_matches([',', ' ']);
+    while let Some((rest, last)) = line.rsplit_once([' ', '\u{a0}']) {
+        let last = last.trim_matches([',', '.']).to_lowercase();
+        if month(&last).is_none() && !WEEKDAYS.contains(&last.as_str()) {
+            break;
+        }
+        line = rest.trim_end_matches([',', ' ']);
+    }
+    line
 }
 
 /// Parts that are other people for sure.

@@ -11,22 +11,21 @@ use crate::segment::html::page::Page;
 
 /// Smallest agreement of a heading with the site's name that makes it no headline.
 pub(super) const SITE_AGREEMENT_MIN: f64 = 0.8;
+/// Most words of a headline that are compared.
+const WORDS_MAX: usize = 60;
 /// Smallest agreement of a heading with the declared headline.
 const AGREEMENT_MIN: f64 = 0.6;
 
 /// The block that prints the headline: the heading that agrees best with what the head declares, or else the page's
 /// only `h1`.
 pub(in crate::segment::html) fn headline_block(head: &Head, given: Option<&str>, page: &Page) -> Option<usize> {
-    let mut declared = head.titles();
-    declared.extend(given);
+    let declared: Vec<Words> = head.titles().into_iter().chain(given).map(Words::of).collect();
     let mut best: Option<(f64, usize)> = None;
     for (index, block) in page.blocks.iter().enumerate() {
         let BlockKind::Heading(level) = block.kind else { continue };
-        let agreement = declared
-            .iter()
-            .map(|title| agreement(title, page.block_text(index)))
-            .fold(0.0, f64::max);
-        let score = agreement - 0.05 * f64::from(level);
+        let words = Words::of(page.block_text(index));
+        let agreement = declared.iter().map(|title| title.agreement(&words)).fold(0.0, f64::max);
+        let score = agreement - LEVEL_PENALTY * f64::from(level);
         if agreement >= AGREEMENT_MIN && best.is_none_or(|(most, _)| score > most) {
             best = Some((score, index));
         }
@@ -41,20 +40,31 @@ pub(in crate::segment::html) fn headline_block(head: &Head, given: Option<&str>,
 
 /// How far two headlines agree: Jaccard resemblance of their words without case and punctuation, 0 to 1.
 pub(super) fn agreement(a: &str, b: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        let mut words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .take(60)
-            .collect();
+    Words::of(a).agreement(&Words::of(b))
+}
+
+/// The words of a headline, without case and punctuation, sorted, each once.
+struct Words(Vec<String>);
+
+impl Words {
+    fn of(text: &str) -> Words {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let mut words: Vec<String> = words.map(str::to_lowercase).take(WORDS_MAX).collect();
         words.sort_unstable();
         words.dedup();
-        words
-    };
-    let (a, b) = (words(a), words(b));
-    let shared = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
-    shared as f64 / (a.len() + b.len() - shared).max(1) as f64
+        Words(words)
+    }
+
+    /// As [`agreement`].
+    fn agreement(&self, other: &Words) -> f64 {
+        let shared = self.0.iter().filter(|word| other.0.binary_search(word).is_ok()).count();
+        shared as f64 / (self.0.len() + other.0.len() - shared).max(1) as f64
+    }
+
+    /// Whether all words of the other are among these.
+    fn hold(&self, other: &Words) -> bool {
+        other.0.iter().all(|word| self.0.binary_search(word).is_ok())
+    }
 }
 
 /// A page title without the site's name behind (or before) it.
@@ -81,12 +91,23 @@ const PART_AGREEMENT_MIN: f64 = 0.9;
 /// What a heading is worth that is a part of a declared title, and what each word of it adds.
 const PART_SCORE: f64 = 0.7;
 const PART_WORD_SCORE: f64 = 0.03;
+/// Most words of a part that count.
+const PART_WORDS_MAX: usize = 8;
+/// What a top heading is worth that says all of a declared title and more.
+const SAYS_ALL: f64 = 0.9;
 /// What each level below the first takes from a heading.
 const LEVEL_PENALTY: f64 = 0.05;
 /// What the heading gains that the main content was found with.
 const CHOSEN_BONUS: f64 = 0.1;
+/// Fewest words of a top heading that is the headline although nothing says so.
+const TOP_WORDS_MIN: u32 = 3;
+/// Fewest letters over a headline that are more than its article.
+const KICKER_LETTERS_MIN: usize = 5;
 /// Fewest words of a plain line that is a headline because the page's title has it.
 const LINE_WORDS_MIN: u32 = 3;
+
+/// As many words make a plain line a paragraph.
+const LINE_WORDS_MAX: u32 = 40;
 
 /// What is declared about the headline.
 pub(super) struct Declared<'a> {
@@ -138,10 +159,11 @@ impl<'a> Declared<'a> {
 
 /// The headline and where it was found. `chosen` is the block that [`headline_block`] gave.
 pub(super) fn headline(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> Option<(String, MetadataSource)> {
-    let printed = best_heading(declared, page, chosen)
-        .or(chosen)
-        .or_else(|| only_top(declared, page))
-        .or_else(|| line_of_title(declared, page));
+    let top = only_top(declared, page);
+    // One or two words may be the site's name.
+    let telling = top.filter(|&top| page.blocks[top].stats.words >= TOP_WORDS_MIN);
+    let printed = best_heading(declared, page, chosen).or(chosen).or(telling);
+    let printed = printed.or_else(|| line_of_title(declared, page)).or(top);
     let printed = printed.map(|block| (without_kicker(&squash(page.block_text(block)), declared), MetadataSource::Page));
     printed.or_else(|| {
         let (title, from) = *declared.titles().first()?;
@@ -151,19 +173,19 @@ pub(super) fn headline(declared: &Declared<'_>, page: &Page, chosen: Option<usiz
 
 /// The heading that agrees best with what is declared.
 fn best_heading(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> Option<usize> {
-    let (titles, parts) = (declared.titles(), declared.parts());
+    let titles: Vec<Words> = declared.titles().into_iter().map(|(title, _)| Words::of(title)).collect();
+    let parts: Vec<Words> = declared.parts().into_iter().map(Words::of).collect();
     let mut best: Option<(f64, usize)> = None;
     for (index, block) in page.blocks.iter().enumerate() {
         let BlockKind::Heading(level @ 1..=3) = block.kind else { continue };
-        let text = page.block_text(index);
-        let whole = titles.iter().map(|(title, _)| likeness(title, text, level)).fold(0.0, f64::max);
-        let of_part = |part: &&str| (agreement(part, text) >= PART_AGREEMENT_MIN).then(|| part.split_whitespace().count().min(8));
-        let part = parts.iter().filter_map(of_part).max();
-        let part = part.map_or(0.0, |words| PART_SCORE + PART_WORD_SCORE * words as f64);
+        let words = Words::of(page.block_text(index));
+        let whole = titles.iter().map(|title| likeness(title, &words, level)).fold(0.0, f64::max);
+        let equal = parts.iter().filter(|part| part.agreement(&words) >= PART_AGREEMENT_MIN);
+        let part = equal.map(|part| PART_SCORE + PART_WORD_SCORE * part.0.len().min(PART_WORDS_MAX) as f64);
+        let agreed = part.fold(whole, f64::max);
         let bonus = if chosen == Some(index) { CHOSEN_BONUS } else { 0.0 };
-        let agreed = whole.max(part);
         let score = agreed + bonus - LEVEL_PENALTY * f64::from(level);
-        if agreed >= AGREEMENT_MIN && !declared.is_site(text) && best.is_none_or(|(most, _)| score > most) {
+        if agreed >= AGREEMENT_MIN && best.is_none_or(|(most, _)| score > most) && !declared.is_site(page.block_text(index)) {
             best = Some((score, index));
         }
     }
@@ -171,13 +193,9 @@ fn best_heading(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> 
 }
 
 /// How far a heading is a declared title: they agree, or a top heading says all of it and more.
-fn likeness(title: &str, heading: &str, level: u8) -> f64 {
-    let agreed = agreement(title, heading);
-    let says_all = level == 1 && title.split_whitespace().count() >= 3 && {
-        let heading = heading.to_lowercase();
-        title.to_lowercase().split_whitespace().all(|word| heading.contains(word))
-    };
-    if says_all { agreed.max(0.9) } else { agreed }
+fn likeness(title: &Words, heading: &Words, level: u8) -> f64 {
+    let says_all = level == 1 && title.0.len() >= 3 && heading.hold(title);
+    title.agreement(heading).max(if says_all { SAYS_ALL } else { 0.0 })
 }
 
 /// The page's top heading, if it has but one that is not the site's name.
@@ -191,13 +209,11 @@ fn only_top(declared: &Declared<'_>, page: &Page) -> Option<usize> {
 
 /// The first line that is a part of a declared title.
 fn line_of_title(declared: &Declared<'_>, page: &Page) -> Option<usize> {
-    let parts = declared.parts();
+    let parts: Vec<Words> = declared.parts().into_iter().map(Words::of).collect();
     (0..page.blocks.len()).find(|&index| {
-        let block = &page.blocks[index];
-        let fits = (LINE_WORDS_MIN..40).contains(&block.stats.words);
-        fits && parts
-            .iter()
-            .any(|part| agreement(part, page.block_text(index)) >= PART_AGREEMENT_MIN)
+        let fits = (LINE_WORDS_MIN..LINE_WORDS_MAX).contains(&page.blocks[index].stats.words);
+        let equals = |words: Words| parts.iter().any(|part| part.agreement(&words) >= PART_AGREEMENT_MIN);
+        fits && equals(Words::of(page.block_text(index)))
     })
 }
 
@@ -207,7 +223,7 @@ fn without_kicker(heading: &str, declared: &Declared<'_>) -> String {
     let whole = letters(heading);
     for (title, _) in declared.titles().into_iter().rev() {
         let end = letters(title);
-        if title.split_whitespace().count() < 2 || end.len() >= whole.len() || !whole.ends_with(&end) {
+        if title.split_whitespace().count() < 2 || end.len() + KICKER_LETTERS_MIN > whole.len() || !whole.ends_with(&end) {
             continue;
         }
         let mut left = whole.len() - end.len();
