@@ -264,7 +264,7 @@ impl<'d> Told<'d> {
             told.values.push(("site", site));
         }
         for (name, value) in known {
-            let Some(value) = value.filter(|value| !has(name) && !(is_line && value.from == MetadataSource::Record)) else {
+            let Some(value) = value.filter(|value| !has(name) && (!is_line || value.from != MetadataSource::Record)) else {
                 continue;
             };
             told.values.push((name, &value.value));

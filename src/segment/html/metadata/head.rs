@@ -2,7 +2,7 @@
 //!
 //! Values are kept as they stand there, the first of a kind wins; whether they are believed is left to the other files.
 
-use super::scan::Attributes;
+use super::elements::Attributes;
 use super::titles::{SITE_AGREEMENT_MIN, agreement, without_site};
 use crate::document::{MetadataSource, squash};
 

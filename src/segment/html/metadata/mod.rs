@@ -1,14 +1,17 @@
 //! What a page says about itself: headline, authors, date, site, language, address, and where each was found.
 //!
-//! One pass over the elements (`scan`) keeps what the head declares (`head`), the JSON-LD scripts (`json_ld`) and elements
+//! One pass over the elements (`scan`, `elements`) keeps what the head declares (`head`), the JSON-LD scripts (`json_ld`) and elements
 //! that look like bylines, dates and headings; the printed page is read only near the headline. Then one file for each
-//! subject chooses the best witness: `titles`, `authors` with `names`, `published` with `dates` and `months`, `sites`. Names
+//! subject chooses the best witness: `titles`, `authors` with `names` and `byline_words`, `published` with `dates`, `written` and
+//! `months`, `sites`. Names
 //! and dates inside the text are left to `rules`.
 //!
 //! Of the tree this needs no more than `scan::Scanner` is told: elements with their names and attributes, and texts, in order.
 
 mod authors;
+mod byline_words;
 mod dates;
+mod elements;
 mod head;
 mod json_ld;
 mod months;
@@ -17,6 +20,7 @@ mod published;
 mod scan;
 mod sites;
 mod titles;
+mod written;
 
 use super::page::Page;
 use crate::document::{Metadata, MetadataSource, Record, Region, Sourced, Span, Title, squash};

@@ -2,10 +2,10 @@
 //!
 //! Which byline is the article's is left to `authors`.
 
+use super::byline_words::{WORDS, ends, introductions};
 use super::dates::{Date, Order};
 use super::months::month;
 use rustc_hash::FxHashSet;
-use std::sync::LazyLock;
 
 /// Longest byline looked at, in bytes.
 const BYTES_MAX: usize = 300;
@@ -19,6 +19,10 @@ const INTRODUCTION_BYTES_MIN: usize = 8;
 /// Most names of one byline.
 const NAMES_MAX: usize = 12;
 
+/// What a line begins with that goes on with when and by whom.
+const POSTED: &str =
+    "posted published written submitted veröffentlicht gespeichert geschrieben eingestellt erstellt publicado publié publiziert";
+
 /// How a text came to be taken for a byline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Trust {
@@ -29,198 +33,6 @@ pub(super) enum Trust {
     /// It looks like one: it must also look like a name.
     Printed,
 }
-
-/// What stands before names, longest first.
-const BEFORE: [&str; 83] = [
-    "article written by",
-    "article by",
-    "written by",
-    "posted by",
-    "gespeichert von",
-    "published by",
-    "reported by",
-    "reviewed by",
-    "story by",
-    "text by",
-    "words by",
-    "review by",
-    "submitted by",
-    "edited by",
-    "created by",
-    "opinion by",
-    "analysis by",
-    "by:",
-    "by",
-    "ein beitrag von",
-    "ein artikel von",
-    "ein kommentar von",
-    "eine analyse von",
-    "ein gastbeitrag von",
-    "gastbeitrag von",
-    "geschrieben von",
-    "verfasst von",
-    "erstellt von",
-    "veröffentlicht von",
-    "eingestellt von",
-    "kommentar von",
-    "interview von",
-    "beitrag von",
-    "artikel von",
-    "text von",
-    "von unserem korrespondenten",
-    "von unserem redakteur",
-    "von unserer redakteurin",
-    "von unserem mitarbeiter",
-    "aufgezeichnet von",
-    "interview:",
-    "text:",
-    "von:",
-    "von",
-    "autorin:",
-    "autoren:",
-    "autor*in:",
-    "autor/in:",
-    "autor:innen:",
-    "autor:in:",
-    "autor:",
-    "autor",
-    "autores:",
-    "autora:",
-    "autore:",
-    "authors:",
-    "author:",
-    "author",
-    "auteurs",
-    "auteur :",
-    "auteur:",
-    "auteur",
-    "rédigé par",
-    "publié par",
-    "écrit par",
-    "propos recueillis par",
-    "posté par",
-    "par",
-    "publicado por",
-    "escrito por",
-    "redactado por",
-    "postado por",
-    "por:",
-    "por",
-    "scritto da",
-    "pubblicato da",
-    "a cura di",
-    "di",
-    "door",
-    "автор:",
-    "автор",
-    "tekst:",
-    "from",
-];
-
-/// Words that end a name: what follows is a place, a date, a role, a portal.
-const ENDS: [&str; 41] = [
-    " | ",
-    " – ",
-    " — ",
-    " - ",
-    " • ",
-    " · ",
-    " / ",
-    " (",
-    " [",
-    " am ",
-    " on ",
-    " in ",
-    " at ",
-    " for ",
-    " vom ",
-    " veröffentlicht",
-    " published",
-    " updated",
-    " posted",
-    " aktualisiert",
-    " le ",
-    " publié",
-    " publicado",
-    " em ",
-    " en ",
-    " about ",
-    " is ",
-    " ist ",
-    " um ",
-    " fotos",
-    " foto:",
-    " photo",
-    " follow",
-    " comments",
-    " kommentare",
-    " shares",
-    " ein kommentar",
-    " keine kommentare",
-    " post a comment",
-    " under ",
-    " @ ",
-];
-
-/// Days of the week that dates behind names begin with.
-const WEEKDAYS: [&str; 28] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "montag",
-    "dienstag",
-    "mittwoch",
-    "donnerstag",
-    "freitag",
-    "samstag",
-    "sonntag",
-    "lundi",
-    "mardi",
-    "mercredi",
-    "jeudi",
-    "vendredi",
-    "samedi",
-    "dimanche",
-    "lunes",
-    "martes",
-    "jueves",
-    "viernes",
-    "mon",
-    "tue",
-    "wed",
-];
-
-/// Words that make a piece a role or a place in an organisation, not a name.
-static ROLES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let words = "editor editors editor-in-chief writer reporter reporters correspondent columnist contributor contributors redakteur redakteurin \
-        redaktionsleiter redaktionsleitung chefredakteur chefredakteurin chefredaktion volontär volontärin autor autorin author authors journalist \
-        journalistin korrespondent korrespondentin mitarbeiter mitarbeiterin reporterin redactor redactora periodista rédacteur rédactrice journaliste \
-        giornalista ceo cto director manager leiter leiterin professor senior junior freelance phd md m.d. ph.d rd staff pressesprecher \
-        pressesprecherin geschäftsführer geschäftsführerin founder gründer gründerin blogger bloggerin specialist analyst producer photographer \
-        fotograf enviado especial producer gastautor gastautorin guest";
-    words.split_whitespace().collect()
-});
-
-/// Names of nobody: accounts of systems, and words of forms.
-static NOBODY: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let words = "admin administrator webmaster unknown none null undefined anonymous user root default n/a na author autor autorin test guest gast \
-        editor website superuser moderator home share email mail twitter facebook instagram google youtube linkedin rss more read weiterlesen \
-        author: by von datum date follow subscribe comment comments kommentare kommentar impressum kontakt contact login newsletter anzeige \
-        auteur(s) autor(en) autor(es) author(s) auteur(s) autor(en) author(s) posted published am on um at le el starting mehr dr. dr prof prof. name publisher herausgeber verlag impressum
-        -- [email protected] advertisement uhr min minutes minuten lesezeit copyright all rights reserved webmaster@";
-    words.split_whitespace().collect()
-});
-
-/// Words of agencies and staffs: no person, but better than nothing.
-static STAFF: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-    let words = "dpa dpad afp ap apa reuters sda efe ansa epd kna sid ots lusa tt ritzau ntb anp belga ats pti ians redaktion redaktionsteam \
-        onlineredaktion online-redaktion redaccion redacción redação redazione rédaction newsroom staff newsdesk agentur agenturen agencies agencia agencias wire editorial press bureau";
-    words.split_whitespace().collect()
-});
 
 /// The names in a byline, in order, each once.
 pub(super) fn people(byline: &str, trust: Trust) -> Vec<String> {
@@ -234,7 +46,7 @@ pub(super) fn people(byline: &str, trust: Trust) -> Vec<String> {
     for line in byline.lines().skip(by.map_or(0, |by| by + 1)) {
         let found = of_line(line, trust);
         // A line that is no name after one that is: the byline has ended.
-        clean = clean && !(found.is_empty() && !names.is_empty());
+        clean &= names.is_empty() || !found.is_empty();
         if clean {
             names.extend(found);
         }
@@ -255,8 +67,7 @@ pub(super) fn distinct(names: &mut Vec<String>) {
 
 /// Whether a name is that of an agency or a staff.
 pub(super) fn is_staff(name: &str) -> bool {
-    let mut words = name.split([' ', '/', ',', '-']).filter(|word| !word.is_empty()).peekable();
-    words.peek().is_some() && name.split([' ', '/', ',']).any(|word| STAFF.contains(word.to_lowercase().as_str()))
+    WORDS.is_staff(name)
 }
 
 fn of_line(line: &str, trust: Trust) -> Vec<String> {
@@ -282,7 +93,7 @@ fn of_line(line: &str, trust: Trust) -> Vec<String> {
             && is_one_word(first)
             && trust == Trust::Declared
             && part.contains(',')
-            && !STAFF.contains(first.to_lowercase().as_str())
+            && !is_staff(first)
         {
             names.push(format!("{} {}", bare(first), bare(last)));
             continue;
@@ -310,22 +121,8 @@ pub(super) fn behind_date(line: &str) -> Option<&str> {
     const INSIDE: [&str; 7] = [" by ", " By ", " von ", " Von ", " par ", " por ", " vom "];
     let (at, word) = INSIDE.iter().filter_map(|word| line.find(word).map(|at| (at, word))).min()?;
     let before = &line[..at];
-    const POSTED: [&str; 12] = [
-        "posted",
-        "published",
-        "written",
-        "submitted",
-        "veröffentlicht",
-        "gespeichert",
-        "geschrieben",
-        "eingestellt",
-        "erstellt",
-        "publicado",
-        "publié",
-        "publiziert",
-    ];
     let lower = before.to_lowercase();
-    let dated = (Date::find(before, Order::DayFirst).is_some() || POSTED.iter().any(|word| lower.starts_with(word)))
+    let dated = (Date::find(before, Order::DayFirst).is_some() || POSTED.split(' ').any(|word| lower.starts_with(word)))
         && before.split_whitespace().count() <= DATE_WORDS_MAX;
     dated.then_some(&line[at + word.len()..])
 }
@@ -344,7 +141,7 @@ fn is_single(line: &str) -> bool {
 fn without_introduction(line: &str) -> (&str, usize) {
     let mut rest = line.trim();
     loop {
-        let found = BEFORE.iter().find_map(|before| {
+        let found = introductions().find_map(|before| {
             let behind = strip_folded(rest, before)?;
             let ends = before.ends_with(':') || behind.starts_with([' ', ':', '\u{a0}']) || behind.is_empty();
             ends.then_some(behind)
@@ -374,7 +171,7 @@ fn until_end(line: &str) -> &str {
     let mut end = line.len();
     // Lower case may have other lengths; then offsets mean nothing.
     if lower.len() == line.len() {
-        for word in ENDS {
+        for word in ends() {
             if let Some(at) = lower.find(word).filter(|&at| at > 0 && line.is_char_boundary(at)) {
                 end = end.min(at);
             }
@@ -395,7 +192,7 @@ fn without_month(line: &str) -> &str {
     let mut line = line.trim_end_matches([',', ' ']);
     while let Some((rest, last)) = line.rsplit_once([' ', '\u{a0}']) {
         let last = last.trim_matches([',', '.']).to_lowercase();
-        if month(&last).is_none() && !WEEKDAYS.contains(&last.as_str()) {
+        if month(&last).is_none() && !WORDS.is_weekday(&last) {
             break;
         }
         line = rest.trim_end_matches([',', ' ']);
@@ -454,16 +251,15 @@ fn name(piece: &str, trust: Trust) -> Option<String> {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
     let fits = letters >= 2 && letters * 2 > name.chars().count() && name.chars().count() <= CHARS_MAX && words.len() <= WORDS_MAX;
     let odd = name.contains(['?', '!', ':', '=', '{', '<', '>', '"', '“', '%', '€', '$', '…']);
-    if !fits || odd || NOBODY.contains(lower.as_str()) || lower.contains("http") || name.ends_with("...") || piece.trim_end().ends_with('-')
-    {
+    if !fits || odd || WORDS.is_nobody(&lower) || lower.contains("http") || name.ends_with("...") || piece.trim_end().ends_with('-') {
         return None;
     }
     let dated =
         words.iter().any(|word| word.len() > 2 && month(&word.to_lowercase()).is_some()) && name.contains(|c: char| c.is_ascii_digit());
-    let role = words.iter().any(|word| is_role(word)) && !is_staff(name);
+    let role = words.iter().any(|word| WORDS.is_role(word)) && !is_staff(name);
     let phrase = words.len() > 1 && name.contains(char::is_uppercase) && !looks_like_name(&words) && !is_staff(name);
     let unlike = trust != Trust::Declared && !looks_like_name(&words) && !is_staff(name);
-    if dated || role || is_company(&words) || phrase || unlike {
+    if dated || role || WORDS.is_company(&words) || phrase || unlike {
         return None;
     }
     Some(name.to_owned())
@@ -472,29 +268,19 @@ fn name(piece: &str, trust: Trust) -> Option<String> {
 /// `Ada Byron` of `Science Editor Ada Byron` and of `Ada Byron Staff Writer`.
 fn without_roles(name: &str) -> &str {
     let mut name = name;
-    while let Some((_, rest)) = name.split_once(' ').filter(|(first, rest)| is_role(first) && rest.contains(' ')) {
+    while let Some((_, rest)) = name
+        .split_once(' ')
+        .filter(|(first, rest)| WORDS.is_role(first) && rest.contains(' '))
+    {
         name = rest;
     }
-    while let Some((rest, _)) = name.rsplit_once(' ').filter(|(rest, last)| is_role(last) && rest.contains(' ')) {
+    while let Some((rest, _)) = name
+        .rsplit_once(' ')
+        .filter(|(rest, last)| WORDS.is_role(last) && rest.contains(' '))
+    {
         name = rest;
     }
     name
-}
-
-fn is_role(word: &str) -> bool {
-    let word = word.trim_matches(['.', ',']).to_lowercase();
-    ROLES.contains(word.as_str())
-        || word
-            .rsplit_once('-')
-            .is_some_and(|(_, role)| ROLES.contains(role) || role.starts_with("expert"))
-}
-
-/// Whether the words are a company's name: the legal form says so.
-fn is_company(words: &[&str]) -> bool {
-    const FORMS: [&str; 16] = [
-        "GmbH", "mbH", "AG", "KG", "e.V.", "eV", "Ltd", "Ltd.", "Inc", "Inc.", "LLC", "Corp", "S.A.", "Verlag", "gGmbH", "Gmbh",
-    ];
-    words.iter().any(|word| FORMS.contains(&word.trim_end_matches(',')))
 }
 
 /// Whether a word is an address of mail or web, or a handle.
@@ -504,15 +290,11 @@ fn is_address(word: &str) -> bool {
 
 /// Whether each word has a capital or is one of the small words that stand in names; scripts without capitals pass.
 fn looks_like_name(words: &[&str]) -> bool {
-    const SMALL: [&str; 22] = [
-        "von", "van", "de", "der", "den", "di", "da", "do", "dos", "del", "della", "la", "le", "du", "des", "bin", "ibn", "al", "el", "zu",
-        "ter", "y",
-    ];
     let named = |word: &&str| {
         let first = word.trim_start_matches(['(', '‘', '\'']).chars().next().unwrap_or(' ');
         first.is_uppercase() || (!first.is_lowercase() && first.is_alphabetic())
     };
     let capitals = words.iter().filter(|word| named(word)).count();
     let digits = words.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()));
-    capitals > 0 && !digits && words.iter().all(|word| named(word) || SMALL.contains(word))
+    capitals > 0 && !digits && words.iter().all(|word| named(word) || WORDS.is_small(word))
 }
