@@ -238,3 +238,6 @@ impl<'a> Nearby<'a> {
             .map(|&Span { start, end }| &page.text[start..end])
     }
 }
+
+#[cfg(test)]
+mod tests;

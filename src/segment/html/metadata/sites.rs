@@ -114,3 +114,36 @@ fn cleaned(name: &str) -> Option<String> {
     let fits = name.chars().any(char::is_alphanumeric) && name.chars().count() <= CHARS_MAX;
     fits.then(|| name.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_names_of_one_site() {
+        let cases = [
+            ("the-post.example", "The Post", true),
+            ("The Post", "THE POST", true),
+            ("www.thepost.example", "The Post", true),
+            ("The Valley Post", "Ada Byron", false),
+            ("post.example", "Valley", false),
+        ];
+        for (site, name, same) in cases {
+            assert_eq!(is_same(site, name), same, "{site} {name}");
+        }
+    }
+
+    #[test]
+    fn cleans_names() {
+        let cases = [
+            ("@ThePost", Some("ThePost")),
+            ("© The  Post", Some("The Post")),
+            ("https://www.post.example/", Some("post.example")),
+            ("|", None),
+            ("", None),
+        ];
+        for (name, clean) in cases {
+            assert_eq!(cleaned(name).as_deref(), clean, "{name}");
+        }
+    }
+}

@@ -90,7 +90,7 @@ pub(super) fn without_site<'a>(title: &'a str, site_name: Option<&str>) -> &'a s
 const PART_AGREEMENT_MIN: f64 = 0.9;
 /// What a heading is worth that is a part of a declared title, and what each word of it adds.
 const PART_SCORE: f64 = 0.7;
-const PART_WORD_SCORE: f64 = 0.03;
+const PART_WORD_SCORE: f64 = 0.05;
 /// Most words of a part that count.
 const PART_WORDS_MAX: usize = 8;
 /// What a top heading is worth that says all of a declared title and more.
@@ -98,7 +98,7 @@ const SAYS_ALL: f64 = 0.9;
 /// What each level below the first takes from a heading.
 const LEVEL_PENALTY: f64 = 0.05;
 /// What the heading gains that the main content was found with.
-const CHOSEN_BONUS: f64 = 0.1;
+const CHOSEN_BONUS: f64 = 0.03;
 /// Fewest words of a top heading that is the headline although nothing says so.
 const TOP_WORDS_MIN: u32 = 3;
 /// Fewest letters over a headline that are more than its article.
@@ -175,6 +175,10 @@ pub(super) fn headline(declared: &Declared<'_>, page: &Page, chosen: Option<usiz
 fn best_heading(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> Option<usize> {
     let titles: Vec<Words> = declared.titles().into_iter().map(|(title, _)| Words::of(title)).collect();
     let parts: Vec<Words> = declared.parts().into_iter().map(Words::of).collect();
+    let names_site = |index: usize| {
+        let text = page.block_text(index);
+        declared.is_site(text) || (chosen.is_none() && declared.head.names_site(text))
+    };
     let mut best: Option<(f64, usize)> = None;
     for (index, block) in page.blocks.iter().enumerate() {
         let BlockKind::Heading(level @ 1..=3) = block.kind else { continue };
@@ -185,7 +189,7 @@ fn best_heading(declared: &Declared<'_>, page: &Page, chosen: Option<usize>) -> 
         let agreed = part.fold(whole, f64::max);
         let bonus = if chosen == Some(index) { CHOSEN_BONUS } else { 0.0 };
         let score = agreed + bonus - LEVEL_PENALTY * f64::from(level);
-        if agreed >= AGREEMENT_MIN && best.is_none_or(|(most, _)| score > most) && !declared.is_site(page.block_text(index)) {
+        if agreed >= AGREEMENT_MIN && best.is_none_or(|(most, _)| score > most) && !names_site(index) {
             best = Some((score, index));
         }
     }
@@ -213,7 +217,8 @@ fn line_of_title(declared: &Declared<'_>, page: &Page) -> Option<usize> {
     (0..page.blocks.len()).find(|&index| {
         let fits = (LINE_WORDS_MIN..LINE_WORDS_MAX).contains(&page.blocks[index].stats.words);
         let equals = |words: Words| parts.iter().any(|part| part.agreement(&words) >= PART_AGREEMENT_MIN);
-        fits && equals(Words::of(page.block_text(index)))
+        let text = page.block_text(index);
+        fits && equals(Words::of(text)) && !declared.head.names_site(text)
     })
 }
 
