@@ -367,9 +367,9 @@ impl<'p> Scanner<'p> {
     }
 }
 
-/// Appends text whose line breaks mean no more than spaces.
+/// Appends text whose line breaks mean no more than spaces, as far as it is looked at.
 fn push_line(line: &mut String, text: &str) {
-    for (index, part) in text.split('\n').enumerate() {
+    for (index, part) in text[..text.floor_char_boundary(CAPTURE_BYTES_MAX)].split('\n').enumerate() {
         if index > 0 {
             line.push(' ');
         }
