@@ -211,7 +211,7 @@ impl<'a> Context<'a> {
 
     fn language(&self) -> Option<&str> {
         let known = self.language.get_or_init(|| {
-            let declared = self.document.metadata.language.clone();
+            let declared = self.document.metadata.language.as_ref().map(|language| language.value.clone());
             declared.or_else(|| language::detect(&self.document.text).map(str::to_owned))
         });
         known.as_deref()
