@@ -9,7 +9,6 @@ use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
 use crate::{duplicate, segment, structure};
-use rustc_hash::FxHashMap;
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
 const ROUNDS_MAX: usize = 6;
@@ -56,48 +55,43 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
     if stages.repair_glued {
         marks.extend(glued(document));
     }
-    let mut known = Known::default();
-    known.add(&marks, 0);
-    let mut resolution = resolve(document, marks.clone(), rules.limits);
+    let mut resolution = resolve(document, marks, rules.limits);
     for _ in 1..ROUNDS_MAX {
-        if resolution.dropped_bytes() == 0 {
+        let dropped = resolution.dropped_bytes();
+        if dropped == 0 {
             break;
         }
         let left = reduce(document, &resolution);
         evidence.matches.update(rules, document, &left);
-        let mut more = evidence.marks(&left, rules, stages);
-        more.retain(|mark| !known.holds(&marks, mark));
+        let more = evidence.marks(&left, rules, stages);
+        let more = news(&resolution.marks, more);
         if more.is_empty() {
             break;
         }
-        let first = marks.len();
+        marks = resolution.marks;
         marks.extend(more);
-        known.add(&marks, first);
-        let next = resolve(document, marks.clone(), rules.limits);
-        let settled = next.dropped_bytes() == resolution.dropped_bytes();
-        resolution = next;
-        if settled {
+        resolution = resolve(document, marks, rules.limits);
+        if resolution.dropped_bytes() == dropped {
             break;
         }
     }
     resolution
 }
 
-/// The marks made so far, by their spans.
-#[derive(Default)]
-struct Known(FxHashMap<(Span, Span), Vec<usize>>);
-
-impl Known {
-    fn add(&mut self, marks: &[Mark], first: usize) {
-        for (index, mark) in marks.iter().enumerate().skip(first) {
-            self.0.entry((mark.anchor, mark.span)).or_default().push(index);
-        }
+/// Those of `more` that are not among the marks made so far.
+fn news(marks: &[Mark], mut more: Vec<Mark>) -> Vec<Mark> {
+    if more.is_empty() {
+        return more;
     }
-
-    fn holds(&self, marks: &[Mark], mark: &Mark) -> bool {
-        let same = self.0.get(&(mark.anchor, mark.span));
-        same.is_some_and(|same| same.iter().any(|&index| marks[index] == *mark))
-    }
+    let place = |mark: &Mark| (mark.anchor, mark.span);
+    let mut known: Vec<&Mark> = marks.iter().collect();
+    known.sort_by_key(|mark| place(mark));
+    more.retain(|mark| {
+        let first = known.partition_point(|known| place(known) < place(mark));
+        let same = known[first..].iter().take_while(|known| place(known) == place(mark));
+        !same.into_iter().any(|known| *known == mark)
+    });
+    more
 }
 
 /// What was found in a document's lines and blocks, each looked at once.

@@ -89,7 +89,7 @@ impl Prefilter {
             && line.chars <= self.chars_max
             && end(folded.first(), &self.first)
             && end(folded.last(), &self.last)
-            && self.holds.iter().all(|set| set.intersects(&line.bytes))
+            && self.holds.iter().all(|set| set.intersects(line.bytes()))
             && (under == Under::Prefix || meets(&self.required.prefix, |literal| folded.starts_with(literal)))
             && (under == Under::Suffix || meets(&self.required.suffix, |literal| folded.ends_with(literal)))
             && self.holds_literals(line, under)
@@ -101,7 +101,7 @@ impl Prefilter {
         let tried_max = if folded.len() < LONG_BYTES_MIN { TRIED_MAX } else { TRIED_MAX_LONG };
         left.filter(|set| set.len() <= tried_max).all(|set| {
             set.iter()
-                .any(|(bytes, literal)| bytes.is_subset(&line.bytes) && memmem::find(folded, literal.as_bytes()).is_some())
+                .any(|(bytes, literal)| bytes.is_subset(line.bytes()) && memmem::find(folded, literal.as_bytes()).is_some())
         })
     }
 }

@@ -33,7 +33,7 @@ pub struct Matches<'d>(pub(super) Vec<Scanned<'d>>);
 #[derive(Debug)]
 pub(super) struct Scanned<'d> {
     pub line: Line<'d>,
-    pub found: Vec<Found>,
+    pub found: Arc<[Found]>,
     /// A bit for each of the first 64 found of which marks were made that no change around the line changes.
     pub settled: Cell<u64>,
 }
@@ -49,13 +49,15 @@ pub fn scan<'d>(rules: &RuleSet, document: &'d Document) -> Matches<'d> {
 }
 
 impl<'d> Matches<'d> {
-    /// The rules, as indices into the set, of which a pattern matches the line at `span`, whatever their conditions say.
-    pub fn at(&self, span: Span) -> Vec<usize> {
+    /// The rules, as indices into the set, of which a pattern matches the line at `span` of the document, whatever their conditions
+    /// say of what stands around it.
+    pub fn at(&self, rules: &RuleSet, document: &Document, span: Span) -> Vec<usize> {
         let found = self.0.binary_search_by_key(&span, |scanned| scanned.line.span);
         found.map_or(Vec::new(), |index| {
-            let mut rules: Vec<usize> = self.0[index].found.iter().map(|found| found.way.rule as usize).collect();
-            rules.dedup();
-            rules
+            let all = self.0[index].found.iter().map(|found| found.way.rule as usize);
+            let mut admitted: Vec<usize> = all.filter(|&rule| rules.rules[rule].when.admits(document)).collect();
+            admitted.dedup();
+            admitted
         })
     }
 
@@ -84,7 +86,11 @@ struct Scan<'a> {
     document: &'a Document,
     memo: RefMut<'a, Memo>,
     folded: OnceCell<FoldedText>,
+    /// Buffers.
     ways: Vec<Way>,
+    found: Vec<Found>,
+    /// What is found in most lines.
+    nothing: Arc<[Found]>,
 }
 
 impl<'a> Scan<'a> {
@@ -95,6 +101,8 @@ impl<'a> Scan<'a> {
             memo: rules.memo.get_or_default().borrow_mut(),
             folded: OnceCell::new(),
             ways: Vec::new(),
+            found: Vec::new(),
+            nothing: Arc::default(),
         }
     }
 
@@ -103,49 +111,54 @@ impl<'a> Scan<'a> {
         let folded = self.folded.get_or_init(|| FoldedText::of(text));
         let line = Line::of(folded, text, self.document.lines[place.line]);
         let alone = self.document.blocks[place.block].lines.len() == 1;
-        let mut found = if alone && line.normal.text.len() <= memo::LINE_BYTES_MAX {
-            let slot = Memo::slot(&line.normal.text);
-            match self.memo.get(slot, &line.normal.text) {
-                Some(found) => found.to_vec(),
+        let found = if alone && line.normal.text.len() <= memo::LINE_BYTES_MAX {
+            let hash = Memo::hash(&line.normal.text);
+            match self.memo.get(hash, &line.normal.text) {
+                Some(found) => found.clone(),
                 None => {
                     let found = self.search(&line, place);
-                    self.memo.put(slot, &line.normal.text, &found);
+                    self.memo.put(hash, &line.normal.text, &found);
                     found
                 }
             }
         } else {
             self.search(&line, place)
         };
-        self.add_css(&line, place, &mut found);
-        found.retain(|found| self.rules.rules[found.way.rule as usize].when.admits(self.document));
         Scanned {
+            found: self.with_css(&line, place, found),
             line,
-            found,
             settled: Cell::new(0),
         }
     }
 
-    /// Adds the rules whose selectors match the block's element, and which found nothing in the line.
-    fn add_css(&self, line: &Line<'_>, place: Place, found: &mut Vec<Found>) {
+    /// With the rules whose selectors match the block's element, and which found nothing in the line.
+    fn with_css(&self, line: &Line<'_>, place: Place, found: Arc<[Found]>) -> Arc<[Found]> {
         if self.document.dom.is_none() {
-            return;
+            return found;
         }
+        let mut more = Vec::new();
         for &way in &self.rules.index.css {
             let known = found.iter().any(|found| found.way.rule == way.rule && found.part != Part::Deferred);
             let css = &self.rules.rules[way.rule as usize].css[way.kind.number()];
             if !known && css.matches(self.document, place.block) {
-                found.push(self.found(way, Part::Line, line));
+                more.push(self.found(way, Part::Line, line));
             }
+        }
+        if more.is_empty() {
+            found
+        } else {
+            found.iter().copied().chain(more).collect()
         }
     }
 
     /// Runs the patterns that could match a line: what they find depends on the line and its block alone.
-    fn search(&mut self, line: &Line<'_>, place: Place) -> Vec<Found> {
+    fn search(&mut self, line: &Line<'_>, place: Place) -> Arc<[Found]> {
         self.rules.index.candidates(line, &mut self.ways);
         if self.document.blocks[place.block].lines.len() > 1 {
             self.add_block_ways(place);
         }
-        let mut found: Vec<Found> = Vec::new();
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
         for &way in &self.ways {
             let has_part = |last: &Found| last.way.rule == way.rule && last.part != Part::Deferred;
             if found.last().is_some_and(has_part) {
@@ -160,7 +173,13 @@ impl<'a> Scan<'a> {
             };
             found.extend(part.map(|part| self.found(way, part, line)));
         }
-        found
+        let shared = if found.is_empty() {
+            self.nothing.clone()
+        } else {
+            found.as_slice().into()
+        };
+        self.found = found;
+        shared
     }
 
     fn found(&self, way: Way, part: Part, line: &Line<'_>) -> Found {
