@@ -10,7 +10,7 @@ use std::hash::Hasher;
 use std::sync::Arc;
 
 /// Longest line kept, in bytes: longer ones hardly recur.
-pub(super) const LINE_BYTES_MAX: usize = 160;
+const LINE_BYTES_MAX: usize = 160;
 
 /// Lines kept.
 const SLOTS: usize = 1 << 15;
@@ -21,16 +21,48 @@ pub(super) struct Memo(Vec<Slot>);
 
 #[derive(Debug, Default)]
 struct Slot {
-    /// The hash of the line that had this slot last and was not kept.
-    passed: u64,
+    /// Half of the hash of the line that had this slot last and was not kept.
+    passed: u32,
+    /// The same of the line that is kept.
+    tag: u32,
     kept: Option<Box<Seen>>,
 }
 
 #[derive(Debug)]
 struct Seen {
-    hash: u64,
     text: Box<str>,
-    found: Arc<[Found]>,
+    found: Findings,
+}
+
+/// What was found in a line; `None` for nothing, as in most lines.
+pub(super) type Findings = Option<Arc<[Found]>>;
+
+/// A line that may be kept: its hash and its normal form.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Key<'t> {
+    hash: u64,
+    text: &'t str,
+}
+
+impl<'t> Key<'t> {
+    /// The key of a line's normal form, if it is short enough.
+    pub fn of(text: &'t str) -> Option<Self> {
+        let key = || {
+            let mut hasher = FxHasher::default();
+            hasher.write(text.as_bytes());
+            let hash = hasher.finish();
+            Key { hash, text }
+        };
+        (text.len() <= LINE_BYTES_MAX).then(key)
+    }
+
+    fn slot(&self) -> usize {
+        self.hash as usize % SLOTS
+    }
+
+    fn tag(&self) -> u32 {
+        (self.hash >> 32) as u32
+    }
 }
 
 impl Default for Memo {
@@ -40,29 +72,28 @@ impl Default for Memo {
 }
 
 impl Memo {
-    /// The hash of a line's normal form, by which it is kept.
-    pub fn hash(text: &str) -> u64 {
-        let mut hasher = FxHasher::default();
-        hasher.write(text.as_bytes());
-        hasher.finish()
-    }
-
-    /// What was found in the line, if it is kept.
-    pub fn get(&self, hash: u64, text: &str) -> Option<&Arc<[Found]>> {
-        let seen = self.0[hash as usize % SLOTS].kept.as_ref()?;
-        (seen.hash == hash && *seen.text == *text).then_some(&seen.found)
+    /// What was found in lines, of those that are kept. In steps, each over all lines: the table is larger than the caches, and so
+    /// the processor waits for many lines at once.
+    pub fn get_all(&self, keys: &[Option<Key<'_>>]) -> Vec<Option<Findings>> {
+        let in_slot =
+            |key: &Option<Key<'_>>| key.and_then(|key| self.0[key.slot()].kept.as_deref().filter(|_| self.0[key.slot()].tag == key.tag()));
+        let seen: Vec<Option<&Seen>> = keys.iter().map(in_slot).collect();
+        let is_same = |(key, seen): (&Option<Key<'_>>, Option<&Seen>)| key.zip(seen).is_some_and(|(key, seen)| *seen.text == *key.text);
+        let same: Vec<bool> = keys.iter().zip(seen.iter().copied()).map(is_same).collect();
+        let found = seen.into_iter().zip(same).map(|(seen, same)| seen.filter(|_| same));
+        found.map(|seen| seen.map(|seen| seen.found.clone())).collect()
     }
 
     /// Keeps what was found in a line, if it is not the first time.
-    pub fn put(&mut self, hash: u64, text: &str, found: &Arc<[Found]>) {
-        let slot = &mut self.0[hash as usize % SLOTS];
-        if slot.passed != hash {
-            slot.passed = hash;
+    pub fn put(&mut self, key: Key<'_>, found: &Findings) {
+        let slot = &mut self.0[key.slot()];
+        if slot.passed != key.tag() {
+            slot.passed = key.tag();
             return;
         }
+        slot.tag = key.tag();
         slot.kept = Some(Box::new(Seen {
-            hash,
-            text: text.into(),
+            text: key.text.into(),
             found: found.clone(),
         }));
     }
