@@ -28,10 +28,10 @@ pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
             while chosen != 0 {
                 let place = start + chosen.trailing_zeros() as usize;
                 chosen &= chosen - 1;
-                if place >= places {
+                let Some(bytes) = text.get(place..).and_then(|rest| rest.first_chunk()) else {
                     break;
-                }
-                let hash = hash(text, place);
+                };
+                let hash = hash(bytes);
                 if hash <= sampled_max {
                     sampled.push(hash);
                 } else if sampled.len() == before {
@@ -56,14 +56,10 @@ fn places_at(text: &[u8], start: usize, behind_space: &mut bool) -> (u64, u64) {
     (begin & !of_three, of_three)
 }
 
-/// Eight bytes of a text that has as many at that place, in lower case.
-fn word_at(text: &[u8], place: usize) -> u64 {
-    eight::lower(eight::word_at(text, place).unwrap_or(0))
-}
-
 /// The hash of the bytes at a place.
-fn hash(text: &[u8], place: usize) -> u64 {
-    let (head, tail) = (word_at(text, place), word_at(text, place + BYTES - 8));
+fn hash(bytes: &[u8; BYTES]) -> u64 {
+    let word_at = |at: usize| eight::lower(eight::word_at(bytes, at).unwrap_or(0));
+    let (head, tail) = (word_at(0), word_at(BYTES - 8));
     let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }
