@@ -1,17 +1,15 @@
 //! Sixty-four bytes of text as sets of bits, one bit a byte: what kind of character each of them is or begins.
 //!
-//! Counting over the bits is left to `stats`; the ranges by eight bytes at a time are from `eight`.
+//! Counting over the bits is left to `stats`; the ranges are from `lanes`.
 
-use super::{CharClass, classify_char, eight};
-
-/// Bytes of a chunk.
-const BYTES: usize = 64;
+use super::lanes::{self, Lanes};
+use super::{CharClass, classify_char};
 
 /// The kinds of the characters of a chunk. A bit of `letters` and `unspaced` stands for the first byte of a character, one of
 /// `spaces`, `inside` and `continued` for each byte.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
-    /// Bytes that were taken, at most [`BYTES`].
+    /// Bytes that were taken, at most [`lanes::BYTES`].
     pub len: usize,
     /// Letters of scripts with spaces between words.
     pub letters: u64,
@@ -30,55 +28,41 @@ pub(super) struct Chunk {
 impl Chunk {
     /// The chunk at byte `at` of the text, up to the end of a character.
     pub fn at(text: &str, at: usize) -> Chunk {
-        let mut end = text.len().min(at + BYTES);
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let mut bytes = [0; BYTES];
-        bytes[..end - at].copy_from_slice(&text.as_bytes()[at..end]);
+        let bytes = text.as_bytes();
+        let lanes = Lanes::at(bytes, at);
+        let beyond_ascii = lanes.beyond_ascii();
+        let len = if beyond_ascii == 0 {
+            (text.len() - at).min(lanes::BYTES)
+        } else {
+            text.floor_char_boundary(at + lanes::BYTES) - at
+        };
+        let valid = u64::MAX >> (lanes::BYTES - len);
+        let (letters, digits) = (lanes.letters(), lanes.in_range(b'0', b'9'));
         let mut chunk = Chunk {
-            len: end - at,
+            len,
+            letters,
+            digits,
+            spaces: lanes.equal(b' ') | lanes.in_range(b'\t', b'\r'),
+            inside: letters | digits,
             ..Chunk::default()
         };
-        let mut beyond_ascii = 0;
-        for (number, word) in words(&bytes) {
-            let to = 8 * number;
-            chunk.letters |= eight::bits(eight::letters(word)) << to;
-            chunk.digits |= eight::bits(eight::in_range(word, b'0', b'9')) << to;
-            chunk.spaces |= eight::bits(eight::in_range(word, b' ', b' ') | eight::in_range(word, b'\t', b'\r')) << to;
-            beyond_ascii |= word & eight::FLAGS;
-        }
-        chunk.inside = chunk.letters | chunk.digits;
-        if beyond_ascii != 0 {
-            chunk.add_beyond_ascii(&bytes, &text[at..end]);
+        if beyond_ascii & valid != 0 {
+            chunk.add_beyond_ascii(lanes, beyond_ascii & valid, &text[at..at + len]);
         }
         chunk
     }
 
     /// Adds the characters beyond ASCII: most by their first byte, the rest one by one.
-    fn add_beyond_ascii(&mut self, bytes: &[u8; BYTES], text: &str) {
-        let (mut of_two, mut of_three, mut others) = (0, 0, 0);
-        let (mut by_e4, mut before_b7) = (0, 0);
-        for (number, word) in words(bytes) {
-            let to = 8 * number;
-            let high = word & eight::FLAGS;
-            let continued = high & !(word << 1);
-            // Latin Extended, Greek and Cyrillic; Han. Without their highest bit, as `eight` looks at ASCII.
-            let low = word ^ eight::FLAGS;
-            let two = eight::in_range(low, 0x44, 0x48) | eight::in_range(low, 0x4E, 0x53);
-            let three = eight::in_range(low, 0x64, 0x69);
-            by_e4 |= eight::bits(eight::in_range(low, 0x64, 0x64)) << to;
-            before_b7 |= eight::bits(eight::in_range(low, 0x37, 0x37)) << to >> 1;
-            self.continued |= eight::bits(continued) << to;
-            of_two |= eight::bits(two) << to;
-            of_three |= eight::bits(three) << to;
-            others |= eight::bits(high & !continued & !two & !three) << to;
-        }
-        // The hexagrams stand amid Han (U+4DC0 and on) and are no letters.
-        of_three &= !(by_e4 & before_b7);
+    fn add_beyond_ascii(&mut self, lanes: Lanes, beyond_ascii: u64, text: &str) {
+        self.continued = beyond_ascii & lanes.in_range(0x80, 0xBF);
+        // Latin Extended, Greek and Cyrillic; Han, amid which the hexagrams stand (U+4DC0 and on), which are no letters.
+        let of_two = beyond_ascii & (lanes.in_range(0xC4, 0xC8) | lanes.in_range(0xCE, 0xD3));
+        let of_three = beyond_ascii & lanes.in_range(0xE4, 0xE9);
+        let hexagrams = lanes.equal(0xE4) & lanes.equal(0xB7) >> 1;
         self.letters |= of_two;
         self.inside |= of_two | of_two << 1;
-        self.unspaced |= of_three;
+        self.unspaced |= of_three & !hexagrams;
+        let mut others = beyond_ascii & !self.continued & !of_two & !of_three;
         while others != 0 {
             let at = others.trailing_zeros() as usize;
             others &= others - 1;
@@ -107,10 +91,4 @@ impl Chunk {
             CharClass::Stop | CharClass::Close | CharClass::Other => {}
         }
     }
-}
-
-/// The words of a chunk with their numbers.
-fn words(bytes: &[u8; BYTES]) -> impl Iterator<Item = (usize, u64)> {
-    let (words, _) = bytes.as_chunks();
-    words.iter().map(|word| u64::from_le_bytes(*word)).enumerate()
 }

@@ -37,18 +37,6 @@ pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
     from_first & !beyond_last & !word & FLAGS
 }
 
-/// Flags of the ASCII letters.
-#[inline]
-pub const fn letters(word: u64) -> u64 {
-    in_range(word | (0x20 * ONES), b'a', b'z')
-}
-
-/// The flags as the lowest eight bits, that of the first byte lowest.
-#[inline]
-pub const fn bits(flags: u64) -> u64 {
-    (flags >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
-}
-
 /// The bytes with ASCII letters in lower case: the bit that tells them from capitals is set, as digits and spaces have it anyway;
 /// other signs of ASCII may become another one, bytes beyond stay.
 #[inline]
@@ -67,11 +55,6 @@ mod tests {
             let word = word_at(&bytes, 0).expect("eight bytes");
             assert_eq!(ascii_at(&bytes, 0).is_some(), bytes.is_ascii());
             let flags = |holds: &dyn Fn(u8) -> bool| bytes.iter().rev().fold(0, |flags, &byte| flags << 8 | u64::from(holds(byte)) << 7);
-            assert_eq!(
-                bits(letters(word)),
-                (0..8).map(|at| u64::from(bytes[at].is_ascii_alphabetic()) << at).sum::<u64>()
-            );
-            assert_eq!(letters(word), flags(&|byte| byte.is_ascii_alphabetic()));
             assert_eq!(in_range(word, b'0', b'9'), flags(&|byte| byte.is_ascii_digit()));
             assert_eq!(in_range(word, b' ', b' '), flags(&|byte| byte == b' '));
             assert_eq!(in_range(word, 0, 31), flags(&|byte| byte < 32));

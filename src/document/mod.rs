@@ -9,6 +9,7 @@ mod chunk;
 mod dom;
 pub(crate) mod eight;
 mod fold;
+pub(crate) mod lanes;
 mod metadata;
 mod record;
 mod soft_break;

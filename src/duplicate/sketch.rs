@@ -5,6 +5,7 @@
 //! stands. Texts that share hashes are compared word by word by `shingle`; here, only ASCII letters lose their case.
 
 use crate::document::eight;
+use crate::document::lanes::{self, Lanes};
 
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
@@ -21,16 +22,16 @@ pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
     let before = sampled.len();
     let mut least = u64::MAX;
     let mut behind_space = true;
-    for start in (0..places).step_by(64) {
+    for start in (0..places).step_by(lanes::BYTES) {
         let (words, chars) = places_at(text, start, &mut behind_space);
         for (mut chosen, sampled_max) in [(words, WORDS_MAX), (chars, CHARS_MAX)] {
             while chosen != 0 {
                 let place = start + chosen.trailing_zeros() as usize;
                 chosen &= chosen - 1;
-                if place >= places {
+                let Some(bytes) = text.get(place..).and_then(|rest| rest.first_chunk()) else {
                     break;
-                }
-                let hash = hash(text, place);
+                };
+                let hash = hash(bytes);
                 if hash <= sampled_max {
                     sampled.push(hash);
                 } else if sampled.len() == before {
@@ -47,25 +48,18 @@ pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
 /// The places that may be sampled among the 64 bytes from `start`, as bits: where a word begins, and the characters of three bytes,
 /// as those of scripts without spaces are.
 fn places_at(text: &[u8], start: usize, behind_space: &mut bool) -> (u64, u64) {
-    let (mut spaces, mut of_three) = (0, 0);
-    for number in 0..8 {
-        let word = eight::word_or_less_at(text, start + 8 * number);
-        spaces |= eight::bits(eight::in_range(word, b' ', b' ')) << (8 * number);
-        of_three |= eight::bits(eight::in_range(word ^ eight::FLAGS, 0x60, 0x69)) << (8 * number);
-    }
+    let lanes = Lanes::at(text, start);
+    let spaces = lanes.equal(b' ');
+    let of_three = if lanes.beyond_ascii() == 0 { 0 } else { lanes.in_range(0xE0, 0xE9) };
     let begin = spaces << 1 | u64::from(*behind_space);
     *behind_space = spaces >> 63 != 0;
     (begin & !of_three, of_three)
 }
 
-/// Eight bytes of a text that has as many at that place, in lower case.
-fn word_at(text: &[u8], place: usize) -> u64 {
-    eight::lower(eight::word_at(text, place).unwrap_or(0))
-}
-
 /// The hash of the bytes at a place.
-fn hash(text: &[u8], place: usize) -> u64 {
-    let (head, tail) = (word_at(text, place), word_at(text, place + BYTES - 8));
+fn hash(bytes: &[u8; BYTES]) -> u64 {
+    let word_at = |at: usize| eight::lower(eight::word_at(bytes, at).unwrap_or(0));
+    let (head, tail) = (word_at(0), word_at(BYTES - 8));
     let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }

@@ -7,6 +7,7 @@ use super::shingle::Shingles;
 use super::sketch::sketch;
 use crate::document::{Document, Span, join_breaks};
 use crate::verdict::{Claim, Mark, Reason};
+use std::num::NonZeroU32;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
 const WORDS_MIN: u32 = 8;
@@ -104,8 +105,10 @@ fn sketches(document: &Document, blocks: &[usize]) -> (Vec<u64>, Vec<usize>) {
     (samples, ends)
 }
 
-/// The first block with each hash: a table with open addressing (Knuth, volume 3, 6.4), made for one document and gone with it.
-struct FirstWith(Vec<Option<(u64, usize)>>);
+/// The first block with each hash: a table with open addressing (Knuth, volume 3, 6.4), made for one document and gone with it. The
+/// place in the table and 32 other bits of a hash stand for it: small enough for the first-level cache, and should two hashes meet in
+/// both, the blocks are compared for nothing.
+struct FirstWith(Vec<Option<(u32, NonZeroU32)>>);
 
 impl FirstWith {
     /// For at most so many hashes.
@@ -117,13 +120,14 @@ impl FirstWith {
     fn get_or_insert(&mut self, hash: u64, own: usize) -> Option<usize> {
         let last = self.0.len() - 1;
         let mut slot = hash as usize & last;
+        let tag = (hash >> 32) as u32;
         loop {
             match self.0[slot] {
                 None => {
-                    self.0[slot] = Some((hash, own));
+                    self.0[slot] = u32::try_from(own + 1).ok().and_then(NonZeroU32::new).map(|own| (tag, own));
                     return None;
                 }
-                Some((known, first)) if known == hash => return Some(first),
+                Some((known, first)) if known == tag => return Some(first.get() as usize - 1),
                 Some(_) => slot = (slot + 1) & last,
             }
         }

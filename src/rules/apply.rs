@@ -22,7 +22,7 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
     let mut marks = Vec::new();
     let mut truncated: FxHashSet<u32> = FxHashSet::default();
     let (mut block, mut line) = (0, 0);
-    for scanned in matches.0.iter().filter(|scanned| !scanned.found.is_empty()) {
+    for scanned in matches.0.iter().filter(|scanned| !scanned.found().is_empty()) {
         let span = scanned.line.span;
         while document.lines.get(line).is_some_and(|own| own.end <= span.start) {
             line += 1;
@@ -35,7 +35,7 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
         }
         let place = Place { block, line };
         let mut said = None;
-        for (number, found) in scanned.found.iter().enumerate() {
+        for (number, found) in scanned.found().iter().enumerate() {
             let bit = 1u64.checked_shl(number as u32).unwrap_or(0);
             if said == Some(found.way.rule) {
                 continue;

@@ -2,7 +2,8 @@
 //!
 //! The normal form of the others is left to `normal`.
 
-use crate::document::{Span, eight, fold_char};
+use crate::document::lanes::{self, Lanes};
+use crate::document::{Span, fold_char};
 use std::fmt;
 use std::ops::{Deref, Range};
 use std::rc::Rc;
@@ -91,49 +92,28 @@ impl Found {
     fn look(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut behind_space = false;
-        let mut at = 0;
-        while at < bytes.len() {
-            if let Some(word) = eight::ascii_at(bytes, at) {
-                let spaces = eight::in_range(word, b' ', b' ');
-                let second = spaces & (spaces << 8 | u64::from(behind_space) << 7);
-                let mut odd = eight::in_range(word, b'\t', b'\r') | second;
-                while odd != 0 {
-                    self.odd.push(at + odd.trailing_zeros() as usize / 8);
-                    odd &= odd - 1;
-                }
-                behind_space = spaces >> 63 != 0;
-                at += 8;
-                continue;
-            }
-            match bytes[at] {
-                byte @ (b' ' | b'\t'..=b'\r') => {
-                    if byte != b' ' || behind_space {
-                        self.odd.push(at);
-                    }
-                    behind_space = byte == b' ';
-                    at += 1;
-                }
-                // Han has no case.
-                0xE4..=0xE9 => {
-                    behind_space = false;
-                    at += 3;
-                }
-                0x80.. => {
-                    behind_space = false;
-                    at += self.look_at_char(text, at);
-                }
-                _ => {
-                    behind_space = false;
-                    at += 1;
+        for start in (0..bytes.len()).step_by(lanes::BYTES) {
+            let lanes = Lanes::at(bytes, start);
+            let spaces = lanes.equal(b' ');
+            let second = spaces & (spaces << 1 | u64::from(behind_space));
+            behind_space = spaces >> 63 != 0;
+            let mut left = lanes.in_range(b'\t', b'\r') | second | chars_to_look_at(lanes);
+            while left != 0 {
+                let at = start + left.trailing_zeros() as usize;
+                left &= left - 1;
+                if bytes[at].is_ascii() {
+                    self.odd.push(at);
+                } else {
+                    self.look_at_char(text, at);
                 }
             }
         }
     }
 
-    /// Looks at a character beyond ASCII; gives its length.
-    fn look_at_char(&mut self, text: &str, at: usize) -> usize {
+    /// Looks at a character beyond ASCII.
+    fn look_at_char(&mut self, text: &str, at: usize) {
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-            return 1;
+            return;
         };
         let folded = fold_char(c);
         if super::normal::plain(c) != Some(c) || folded.len_utf8() != c.len_utf8() {
@@ -141,8 +121,22 @@ impl Found {
         } else if folded != c {
             self.changed.push((at, folded));
         }
-        c.len_utf8()
     }
+}
+
+/// The first bytes of characters beyond ASCII, without those of most letters that stay as they are: Han, and the small ones of
+/// French or German and of Cyrillic.
+#[inline]
+fn chars_to_look_at(lanes: Lanes) -> u64 {
+    let beyond_ascii = lanes.beyond_ascii();
+    if beyond_ascii == 0 {
+        return 0;
+    }
+    let continued = lanes.in_range(0x80, 0xBF);
+    // What the byte behind the last one is, nobody knows: its character is looked at.
+    let small_latin = lanes.equal(0xC3) & lanes.in_range(0xA0, 0xBF) >> 1;
+    let small_cyrillic = lanes.equal(0xD0) & lanes.in_range(0xB0, 0xBF) >> 1 | lanes.equal(0xD1) & lanes.in_range(0x80, 0x9F) >> 1;
+    beyond_ascii & !(continued | lanes.in_range(0xE4, 0xE9) | small_latin | small_cyrillic)
 }
 
 #[cfg(test)]

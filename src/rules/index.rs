@@ -40,7 +40,7 @@ struct Filed {
 
 impl Filed {
     fn push(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
-        let fits = self.chars_min <= line.chars && line.chars <= self.chars_max && self.holds.intersects(&line.bytes);
+        let fits = self.chars_min <= line.chars && line.chars <= self.chars_max && self.holds.intersects(line.bytes());
         if fits && self.prefilter.admits(line, under) {
             out.push(self.way);
         }

@@ -5,6 +5,7 @@ use super::byte_set::ByteSet;
 use super::folded::{Folded, FoldedText};
 use super::normal::{NormalLine, fold_normal};
 use crate::document::Span;
+use std::cell::OnceCell;
 
 /// Longest line of which the bytes are counted, in characters: in longer ones nearly every byte stands.
 const CHARS_COUNTED_MAX: u32 = 300;
@@ -20,8 +21,7 @@ pub(super) struct Line<'t> {
     pub folded: Folded,
     /// Characters of either form.
     pub chars: u32,
-    /// The bytes in the folded form.
-    pub bytes: ByteSet,
+    bytes: OnceCell<ByteSet>,
 }
 
 impl<'t> Line<'t> {
@@ -50,18 +50,24 @@ impl<'t> Line<'t> {
     fn with(span: Span, normal: NormalLine<'t>, folded: Folded) -> Self {
         let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
         let chars = u32::try_from(chars).unwrap_or(u32::MAX);
-        let bytes = if chars <= CHARS_COUNTED_MAX {
-            ByteSet::of(folded.as_bytes())
-        } else {
-            ByteSet::ALL
-        };
         Line {
             span,
             normal,
             folded,
             chars,
-            bytes,
+            bytes: OnceCell::new(),
         }
+    }
+
+    /// The bytes in the folded form.
+    pub fn bytes(&self) -> &ByteSet {
+        self.bytes.get_or_init(|| {
+            if self.chars <= CHARS_COUNTED_MAX {
+                ByteSet::of(self.folded.as_bytes())
+            } else {
+                ByteSet::ALL
+            }
+        })
     }
 
     /// A whole text as a line.
