@@ -88,6 +88,8 @@ const WIDE: usize = 12;
 /// Fewest short lines of a whole page, and fewest kinds of residue in it.
 const PAGE_SHORT_MIN: usize = 15;
 const PAGE_KINDS_MIN: usize = 3;
+/// Fewest marks of live-blog furniture that tell a live blog.
+const LIVE_MARKS_MIN: usize = 2;
 /// Longest line that may be a date or a name, in characters.
 const LABEL_CHARS_MAX: u32 = 90;
 
@@ -96,7 +98,6 @@ const LABEL_CHARS_MAX: u32 = 90;
 pub struct Features {
     pub(super) rows: Vec<[u8; TEMPLATES.len()]>,
     page: bool,
-    headline: Option<usize>,
 }
 
 impl Features {
@@ -107,13 +108,7 @@ impl Features {
         Features {
             rows,
             page: view.is_page(),
-            headline: view.headline.filter(|&headline| headline <= view.main.start),
         }
-    }
-
-    /// The block above the text that prints the page's title.
-    pub(super) fn headline(&self) -> Option<usize> {
-        self.headline
     }
 
     /// Whether the text looks like a whole page rather than an article.
@@ -219,8 +214,13 @@ impl<'d> View<'d> {
         &self.document.blocks
     }
 
-    /// Whether many lines are short and rules know residue of several kinds: no extractor leaves so much.
+    /// Whether many lines are short and rules know residue of several kinds: no extractor leaves so much. The entries of a live blog
+    /// look like teasers to the model; there it is to be as careful as with an article.
     fn is_page(&self) -> bool {
+        let live = CATEGORIES.iter().position(|&category| category == "live").map(|at| at as u8 + 1);
+        if self.marks.iter().filter(|&&mark| Some(mark) == live).count() >= LIVE_MARKS_MIN {
+            return false;
+        }
         let short = self.blocks().iter().filter(|block| is_short(block)).count();
         let kinds: FxHashSet<u8> = self
             .marks

@@ -64,7 +64,7 @@ pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume)
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
     for (block, &probability) in kept.iter().enumerate() {
-        if probability < least && declared != Some(block) && features.headline() != Some(block) {
+        if probability < least && declared != Some(block) {
             let reason = Reason::Classifier {
                 probability,
                 because: describe::because(&features, chain, block),
