@@ -1,47 +1,40 @@
 //! A classifier's decision in words: what a block looks like, and which features spoke for and against it most.
 
 use super::features::{Features, TEMPLATES};
-use super::model::{Chain, REACH, offset};
+use super::model::{Chain, REACH, counts, offset};
 
 /// Features named in a reason.
 const NAMED_MAX: usize = 3;
 
-/// The weight of one feature of a block.
-pub(super) struct Weighed {
-    /// The template's name.
-    pub template: &'static str,
-    /// For keeping the block, if positive.
-    pub weight: f32,
-}
-
-/// All features of a block with their weights, the strongest first.
-pub(super) fn weighed(features: &Features, chain: &Chain, block: usize) -> Vec<Weighed> {
-    let mut all = Vec::new();
-    for place in 0..=2 * REACH {
-        let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-        for (template, &value) in row.into_iter().flatten().enumerate().skip(1) {
-            all.push(Weighed {
-                template: TEMPLATES[template],
-                weight: chain.weights[offset(place, template) + usize::from(value)],
-            });
-        }
-    }
-    all.sort_by(|a, b| b.weight.abs().total_cmp(&a.weight.abs()));
-    all
-}
-
 /// Why a block is taken for residue, in words.
 pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> String {
-    let mut said = vec![shape(features, block)];
-    let mut named: Vec<&str> = Vec::new();
-    for weighed in weighed(features, chain, block).iter().filter(|weighed| weighed.weight < 0.0) {
-        let reading = reading(weighed.template);
-        if named.len() < NAMED_MAX && !named.contains(&reading) {
-            named.push(reading);
+    let mut said = shape(features, block);
+    let mut against: Vec<(f32, &'static str)> = Vec::with_capacity(NAMED_MAX + 1);
+    for place in 0..=2 * REACH {
+        let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
+        for (template, &value) in row.into_iter().flatten().enumerate().skip(1).filter(|(template, _)| counts(place, *template)) {
+            let weight = chain.weights[offset(place, template) + usize::from(value)];
+            if weight < 0.0 && against.last().is_none_or(|last| against.len() < NAMED_MAX || weight < last.0) {
+                name(&mut against, weight, reading(TEMPLATES[template]));
+            }
         }
     }
-    said.extend((!named.is_empty()).then(|| format!("judged by {}", named.join(", "))));
-    said.join("; ")
+    if !against.is_empty() {
+        let named: Vec<&str> = against.iter().map(|(_, name)| *name).collect();
+        said.push_str("; judged by ");
+        said.push_str(&named.join(", "));
+    }
+    said
+}
+
+/// Puts a feature among those named, the strongest first, each name once.
+fn name(named: &mut Vec<(f32, &'static str)>, weight: f32, name: &'static str) {
+    match named.iter_mut().find(|(_, known)| *known == name) {
+        Some(known) => known.0 = known.0.min(weight),
+        None => named.push((weight, name)),
+    }
+    named.sort_by(|a, b| a.0.total_cmp(&b.0));
+    named.truncate(NAMED_MAX);
 }
 
 /// What the block looks like, from the features that a person would look at first.

@@ -8,6 +8,7 @@ mod describe;
 mod features;
 mod model;
 mod region;
+mod signs;
 pub mod train;
 
 pub use features::{Features, TEMPLATES};

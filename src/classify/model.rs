@@ -87,7 +87,8 @@ const OF_NEIGHBOURS: [&str; 8] = ["words", "sentences", "ends", "stop-words", "o
 
 /// Whether a template counts at a place.
 pub(super) fn counts(place: usize, template: usize) -> bool {
-    place == REACH || OF_NEIGHBOURS.contains(&TEMPLATES[template])
+    static COUNTED: LazyLock<[bool; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(|name| OF_NEIGHBOURS.contains(&name)));
+    place == REACH || COUNTED[template]
 }
 
 /// Where the weights of a template at a place begin.
@@ -148,6 +149,7 @@ impl Chain {
 
     fn score(&self, features: &Features, block: usize) -> f32 {
         let mut score = 0.0;
+        // In the same order everywhere: sums of floats depend on it.
         for place in 0..=2 * REACH {
             let at = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
             match at {

@@ -12,7 +12,9 @@ use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
 use crate::{duplicate, segment, structure};
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
-const ROUNDS_MAX: usize = 6;
+const ROUNDS_MAX: usize = 10;
+/// Most times that the classifier is asked: of the whole, and of what is left.
+const CLASSIFIED_MAX: usize = 2;
 
 /// Which stages run.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +89,7 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
         marks.extend(glued(document));
     }
     let mut resolution = resolve(document, marks, rules.limits);
-    let (mut settled, mut classified) = (false, false);
+    let (mut settled, mut classified) = (false, 0);
     for _ in 1..ROUNDS_MAX {
         let dropped = resolution.dropped_bytes();
         let left = (dropped > 0).then(|| reduce(document, &resolution));
@@ -97,8 +99,11 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
             more = news(&resolution.marks, evidence.marks(left, rules, stages));
         }
         if more.is_empty() {
-            more = learned(document, left.as_ref(), classified, &resolution, stages);
-            classified = true;
+            if classified == CLASSIFIED_MAX {
+                break;
+            }
+            more = learned(document, left.as_ref(), classified > 0, &resolution, stages);
+            classified += 1;
         }
         if more.is_empty() {
             break;

@@ -63,6 +63,14 @@ pub struct Guarded {
     pub share: f64,
 }
 
+/// What the guard takes back when nothing would be left, in this order.
+#[derive(Clone, Copy)]
+enum Spared {
+    UnderMatches,
+    Learned,
+    Shapes,
+}
+
 /// The spans marks are left with after the guard; `None` where a mark was withdrawn.
 pub(super) struct Guard<'a> {
     document: &'a Document,
@@ -190,27 +198,24 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Takes back what was not recognised word by word when no prose at all would stay: what only stands under a match first, and
-    /// shapes and copies only if that is not enough. Marks without prose cost none and stay.
+    /// Takes back what was not recognised word by word when no prose at all would stay: what only stands under a match first, then
+    /// what the classifier says, and shapes and copies only if that is not enough. Marks without prose cost none and stay.
     fn leave_something(&mut self) {
-        for wide in [true, false] {
+        for step in [Spared::UnderMatches, Spared::Learned, Spared::Shapes] {
             if self.prose_in(&self.union(|_| true)) < self.prose_bytes {
                 return;
             }
             for index in 0..self.marks.len() {
                 let mark = &self.marks[index];
                 let reaches_out = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
-                match mark.reason {
-                    _ if mark.claim != Claim::Drop || self.spans[index].is_none() || self.prose_in(&[mark.span]) == 0 => {}
-                    Reason::Rule { .. } if wide && reaches_out => self.take_back(index, Some(mark.anchor), GuardKind::Everything, 1.0),
-                    Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Classifier { .. } if !wide => {
-                        self.take_back(index, None, GuardKind::Everything, 1.0)
-                    }
-                    Reason::Rule { .. }
-                    | Reason::Structure(_)
-                    | Reason::NearDuplicate { .. }
-                    | Reason::Classifier { .. }
-                    | Reason::Repair(_) => {}
+                let left = match (&mark.reason, step) {
+                    (Reason::Rule { .. }, Spared::UnderMatches) if reaches_out => Some(mark.anchor),
+                    (Reason::Classifier { .. }, Spared::Learned) => None,
+                    (Reason::Structure(_) | Reason::NearDuplicate { .. }, Spared::Shapes) => None,
+                    _ => continue,
+                };
+                if mark.claim == Claim::Drop && self.spans[index].is_some() && self.prose_in(&[mark.span]) > 0 {
+                    self.take_back(index, left, GuardKind::Everything, 1.0);
                 }
             }
         }
