@@ -144,3 +144,31 @@ impl CompareArguments {
         judge.stages(repair_glued)
     }
 }
+
+/// How much memory may be used, and where the rest goes.
+#[derive(Args, Clone, Debug)]
+pub struct ScratchArguments {
+    /// Memory for what is known of the whole corpus, such as 512M or 4G; the rest goes to disk
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub memory: usize,
+    /// Folder for scratch files [default: the system's]
+    #[arg(long, value_name = "FOLDER")]
+    pub scratch: Option<PathBuf>,
+}
+
+/// A number of bytes: `512M`, `4G`, `65536`.
+fn size(text: &str) -> Result<usize, String> {
+    let wrong = || "a size is a number with K, M or G behind it, such as 512M".to_owned();
+    let text = text.trim().trim_end_matches(['B', 'b', 'i']);
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: usize = text[..split].parse().map_err(|_| wrong())?;
+    let shift = match text[split..].trim().to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return Err(wrong()),
+    };
+    number.checked_shl(shift).filter(|bytes| bytes >> shift == number).ok_or_else(wrong)
+}

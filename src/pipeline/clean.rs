@@ -4,16 +4,16 @@
 
 use super::document::{Stages, judge, segment};
 use super::run::{Ended, Item, Problem, Step, visit};
+use super::stream::Stream;
 use crate::document::{Document, InputKind};
 use crate::emit::json::{push_line, push_string};
-use crate::emit::{AtomicFile, EmitError, Layout, Packed, Packing, Policy, TitlePlace, render, render_html};
+use crate::emit::{EmitError, Layout, TitlePlace, render, render_html};
 use crate::report::ledger::entries;
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
-use crate::source::{Compression, FieldNames, Format, Input, Inputs, Loaded, output_name};
+use crate::source::{FieldNames, Format, Input, Inputs, Loaded, output_name};
 use crate::verdict::Resolution;
 use serde_json::value::RawValue;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -163,7 +163,7 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
     if let (Target::Folder(root), false) = (&options.target, is_line) {
         let path = root.join(output_name(&input.relative, options.to));
         let content = std::mem::take(&mut done.output);
-        let written = Stream::open(&path, options, inputs).and_then(|mut stream| {
+        let written = Stream::open(&path, options.overwrite, inputs).and_then(|mut stream| {
             stream.write(&content)?;
             stream.finish()
         });
@@ -251,52 +251,6 @@ pub fn push_entry(out: &mut String, entry: &impl serde::Serialize) {
     out.push('\n');
 }
 
-fn policy<'a>(options: &Options, is_input: &'a (dyn Fn(&Path) -> bool + Sync)) -> Policy<'a> {
-    Policy {
-        overwrite: options.overwrite,
-        is_input,
-    }
-}
-
-fn packing(path: &Path) -> Packing {
-    match Compression::by_name(path) {
-        Compression::None => Packing::None,
-        Compression::Gzip => Packing::Gzip,
-        Compression::Zstd => Packing::Zstd,
-    }
-}
-
-/// A stream of output that is a file or standard output.
-enum Stream {
-    File(PathBuf, Box<Packed<AtomicFile>>),
-    Stdout(std::io::BufWriter<std::io::Stdout>),
-}
-
-impl Stream {
-    fn open(path: &Path, options: &Options, inputs: &Inputs) -> Result<Self, EmitError> {
-        if path == Path::new("-") {
-            return Ok(Stream::Stdout(std::io::BufWriter::new(std::io::stdout())));
-        }
-        let file = AtomicFile::create(path, policy(options, &|path| inputs.contains(path)))?;
-        let packed = Packed::new(file, packing(path)).map_err(|error| EmitError::from_io(path, error))?;
-        Ok(Stream::File(path.to_owned(), Box::new(packed)))
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), EmitError> {
-        match self {
-            Stream::File(path, packed) => packed.write_all(bytes).map_err(|error| EmitError::from_io(path, error)),
-            Stream::Stdout(out) => out.write_all(bytes).map_err(|error| EmitError::from_io(Path::new("-"), error)),
-        }
-    }
-
-    fn finish(self) -> Result<(), EmitError> {
-        match self {
-            Stream::File(path, packed) => packed.finish().map_err(|error| EmitError::from_io(&path, error))?.finish(),
-            Stream::Stdout(mut out) => out.flush().map_err(|error| EmitError::from_io(Path::new("-"), error)),
-        }
-    }
-}
-
 /// The outputs that are written in order: all records' file, an input's own JSON Lines file, the ledger, the quarantine.
 struct Writer<'a> {
     inputs: &'a Inputs,
@@ -311,7 +265,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn open(inputs: &'a Inputs, options: &'a Options) -> Result<Self, EmitError> {
-        let open = |path: &Path| Stream::open(path, options, inputs);
+        let open = |path: &Path| Stream::open(path, options.overwrite, inputs);
         let all = match &options.target {
             Target::Folder(_) => None,
             Target::File(path) => Some(open(path)?),
@@ -333,7 +287,7 @@ impl<'a> Writer<'a> {
     fn begin(&mut self, input: &Input) -> Result<(), EmitError> {
         if let Target::Folder(root) = &self.options.target {
             let path = root.join(output_name(&input.relative, self.options.to));
-            self.own = Some(Stream::open(&path, self.options, self.inputs)?);
+            self.own = Some(Stream::open(&path, self.options.overwrite, self.inputs)?);
         }
         Ok(())
     }

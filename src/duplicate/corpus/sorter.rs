@@ -1,0 +1,332 @@
+//! Sorting more than memory holds: entries go to disk as sorted runs, and are merged from there.
+//!
+//! (Knuth, "The Art of Computer Programming", vol. 3, 5.4.) An entry is a key and what goes with it; what they mean is the caller's.
+//! The order is total, so the result is the same whatever the order of arrival and the memory.
+
+use super::scratch::{CorpusError, Growing, Scratch, read_at};
+use rayon::slice::ParallelSliceMut as _;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::fs::File;
+use std::io;
+
+/// A key, and what goes with it.
+pub type Entry = (u64, u64);
+
+const ENTRY_BYTES: usize = 16;
+/// Entries read from a run at a time, at most and at least.
+const BLOCK_MAX: usize = 1 << 14;
+const BLOCK_MIN: usize = 1 << 8;
+/// Runs that are merged at once; more are merged in turns.
+const RUNS_MAX: usize = 256;
+
+/// A sorted run in a file.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// First byte.
+    start: u64,
+    /// Entries.
+    count: u64,
+}
+
+/// Takes entries in any order.
+#[derive(Debug)]
+pub struct Sorter {
+    scratch: Scratch,
+    entries: Vec<Entry>,
+    entries_max: usize,
+    spilled: Option<Growing>,
+    runs: Vec<Run>,
+}
+
+impl Sorter {
+    /// A sorter that holds `bytes` in memory, and the rest in `scratch`.
+    pub fn new(scratch: Scratch, bytes: usize) -> Self {
+        Sorter {
+            scratch,
+            entries: Vec::new(),
+            entries_max: (bytes / ENTRY_BYTES).max(BLOCK_MIN),
+            spilled: None,
+            runs: Vec::new(),
+        }
+    }
+
+    /// Takes an entry.
+    ///
+    /// # Errors
+    /// If a run can't be written.
+    pub fn push(&mut self, entry: Entry) -> Result<(), CorpusError> {
+        if self.entries.len() >= self.entries_max {
+            self.spill()?;
+        }
+        if self.entries.len() == self.entries.capacity() {
+            // Doubling must not go beyond the memory that is allowed.
+            let more = self.entries.len().clamp(BLOCK_MIN, (self.entries_max - self.entries.len()).max(1));
+            self.entries.reserve_exact(more);
+        }
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn spill(&mut self) -> Result<(), CorpusError> {
+        if self.entries.is_empty() {
+            return Ok(());
+        }
+        self.entries.par_sort_unstable();
+        let spilled = match self.spilled.take() {
+            Some(spilled) => spilled,
+            None => Growing::new(self.scratch.file()?, 0),
+        };
+        let spilled = self.spilled.insert(spilled);
+        let start = spilled.length();
+        write_entries(spilled, &self.entries).map_err(|source| self.scratch.failed(source))?;
+        self.runs.push(Run {
+            start,
+            count: self.entries.len() as u64,
+        });
+        self.entries.clear();
+        Ok(())
+    }
+
+    /// All entries in order.
+    ///
+    /// # Errors
+    /// If a run can't be written or read.
+    pub fn finish(mut self) -> Result<Sorted, CorpusError> {
+        if self.runs.is_empty() {
+            self.entries.par_sort_unstable();
+            return Ok(Sorted {
+                scratch: self.scratch,
+                held: Held::Memory(self.entries),
+            });
+        }
+        self.spill()?;
+        self.entries = Vec::new();
+        let failed = |source| self.scratch.failed(source);
+        let mut file = match self.spilled.take() {
+            Some(spilled) => spilled.into_file().map_err(failed)?,
+            None => self.scratch.file()?,
+        };
+        let mut runs = self.runs;
+        let block = (self.entries_max / RUNS_MAX).clamp(BLOCK_MIN, BLOCK_MAX);
+        while runs.len() > RUNS_MAX {
+            let mut merged = Growing::new(self.scratch.file()?, 0);
+            let mut fewer = Vec::new();
+            for group in runs.chunks(RUNS_MAX) {
+                let start = merged.length();
+                let mut count = 0;
+                for entry in Merge::new(&file, group, block).map_err(failed)? {
+                    write_entries(&mut merged, &[entry.map_err(failed)?]).map_err(failed)?;
+                    count += 1;
+                }
+                fewer.push(Run { start, count });
+            }
+            file = merged.into_file().map_err(failed)?;
+            runs = fewer;
+        }
+        Ok(Sorted {
+            scratch: self.scratch,
+            held: Held::Disk { file, runs, block },
+        })
+    }
+}
+
+fn write_entries(out: &mut Growing, entries: &[Entry]) -> io::Result<()> {
+    let mut bytes = Vec::with_capacity(entries.len().min(BLOCK_MAX) * ENTRY_BYTES);
+    for chunk in entries.chunks(BLOCK_MAX) {
+        bytes.clear();
+        for (key, value) in chunk {
+            bytes.extend_from_slice(&key.to_le_bytes());
+            bytes.extend_from_slice(&value.to_le_bytes());
+        }
+        out.append(&bytes)?;
+    }
+    Ok(())
+}
+
+/// Entries in order, to be gone through as often as needed.
+#[derive(Debug)]
+pub struct Sorted {
+    scratch: Scratch,
+    held: Held,
+}
+
+#[derive(Debug)]
+enum Held {
+    Memory(Vec<Entry>),
+    Disk { file: File, runs: Vec<Run>, block: usize },
+}
+
+impl Sorted {
+    /// The entries in order.
+    ///
+    /// # Errors
+    /// If a run can't be read.
+    pub fn iter(&self) -> Result<Entries<'_>, CorpusError> {
+        let way = match &self.held {
+            Held::Memory(entries) => Way::Memory(entries.iter()),
+            Held::Disk { file, runs, block } => Way::Disk(Merge::new(file, runs, *block).map_err(|source| self.scratch.failed(source))?),
+        };
+        Ok(Entries { sorted: self, way })
+    }
+
+    /// Calls `take` with the entries of each key.
+    ///
+    /// # Errors
+    /// If a run can't be read, and those of `take`.
+    pub fn groups(&self, mut take: impl FnMut(u64, &[Entry]) -> Result<(), CorpusError>) -> Result<(), CorpusError> {
+        if let Held::Memory(entries) = &self.held {
+            return entries.chunk_by(|a, b| a.0 == b.0).try_for_each(|group| take(group[0].0, group));
+        }
+        let mut group: Vec<Entry> = Vec::new();
+        for entry in self.iter()? {
+            let entry = entry?;
+            if group.first().is_some_and(|first| first.0 != entry.0) {
+                take(group[0].0, &group)?;
+                group.clear();
+            }
+            group.push(entry);
+        }
+        match group.first() {
+            Some(first) => take(first.0, &group),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Goes through entries in order.
+pub struct Entries<'a> {
+    sorted: &'a Sorted,
+    way: Way<'a>,
+}
+
+enum Way<'a> {
+    Memory(std::slice::Iter<'a, Entry>),
+    Disk(Merge<'a>),
+}
+
+impl Iterator for Entries<'_> {
+    type Item = Result<Entry, CorpusError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.way {
+            Way::Memory(entries) => entries.next().copied().map(Ok),
+            Way::Disk(merge) => merge.next().map(|entry| entry.map_err(|source| self.sorted.scratch.failed(source))),
+        }
+    }
+}
+
+/// One run as it is read.
+struct Reader<'a> {
+    file: &'a File,
+    at: u64,
+    left: u64,
+    block: usize,
+    entries: Vec<Entry>,
+    next: usize,
+}
+
+impl Reader<'_> {
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        if self.next == self.entries.len() {
+            let count = self.left.min(self.block as u64) as usize;
+            if count == 0 {
+                return Ok(None);
+            }
+            let mut bytes = vec![0; count * ENTRY_BYTES];
+            read_at(self.file, &mut bytes, self.at)?;
+            self.at += bytes.len() as u64;
+            self.left -= count as u64;
+            self.entries.clear();
+            let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+            self.entries
+                .extend(bytes.chunks_exact(ENTRY_BYTES).map(|entry| (number(entry), number(&entry[8..]))));
+            self.next = 0;
+        }
+        self.next += 1;
+        Ok(Some(self.entries[self.next - 1]))
+    }
+}
+
+/// Runs in one order.
+struct Merge<'a> {
+    readers: Vec<Reader<'a>>,
+    heads: BinaryHeap<Reverse<(Entry, usize)>>,
+}
+
+impl<'a> Merge<'a> {
+    fn new(file: &'a File, runs: &[Run], block: usize) -> io::Result<Self> {
+        let mut merge = Merge {
+            readers: Vec::with_capacity(runs.len()),
+            heads: BinaryHeap::with_capacity(runs.len()),
+        };
+        for run in runs {
+            let mut reader = Reader {
+                file,
+                at: run.start,
+                left: run.count,
+                block,
+                entries: Vec::new(),
+                next: 0,
+            };
+            if let Some(head) = reader.next()? {
+                merge.heads.push(Reverse((head, merge.readers.len())));
+            }
+            merge.readers.push(reader);
+        }
+        Ok(merge)
+    }
+}
+
+impl Iterator for Merge<'_> {
+    type Item = io::Result<Entry>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut head = self.heads.peek_mut()?;
+        let Reverse((entry, run)) = *head;
+        match self.readers[run].next() {
+            Ok(Some(next)) => *head = Reverse((next, run)),
+            Ok(None) => drop(std::collections::binary_heap::PeekMut::pop(head)),
+            Err(error) => return Some(Err(error)),
+        }
+        Some(Ok(entry))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fingerprint::spread;
+    use super::*;
+
+    #[test]
+    fn the_order_is_the_same_whatever_the_memory() {
+        let entries: Vec<Entry> = (0..20_000).map(|n| (spread(n) % 977, spread(n + 7) % 11)).collect();
+        let mut expected = entries.clone();
+        expected.sort_unstable();
+        for bytes in [1 << 30, 100_000, 0] {
+            let mut sorter = Sorter::new(Scratch::new(None), bytes);
+            entries.iter().for_each(|&entry| sorter.push(entry).unwrap());
+            let sorted = sorter.finish().unwrap();
+            for _ in 0..2 {
+                let got: Vec<Entry> = sorted.iter().unwrap().map(Result::unwrap).collect();
+                assert_eq!(got, expected, "{bytes}");
+            }
+            let mut groups = Vec::new();
+            sorted
+                .groups(|key, group| {
+                    assert!(group.iter().all(|entry| entry.0 == key));
+                    groups.extend_from_slice(group);
+                    Ok(())
+                })
+                .unwrap();
+            assert_eq!(groups, expected);
+        }
+    }
+
+    #[test]
+    fn no_entries() {
+        let sorted = Sorter::new(Scratch::new(None), 0).finish().unwrap();
+        assert_eq!(sorted.iter().unwrap().count(), 0);
+        sorted.groups(|_, _| Err(CorpusError::TooMany)).unwrap();
+    }
+}

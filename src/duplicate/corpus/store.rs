@@ -1,0 +1,173 @@
+//! The words of each text on disk, to be compared later: hashes first, their places behind them, read apart.
+//!
+//! As large as the texts themselves, and never in memory as a whole.
+
+use super::scratch::{CorpusError, Growing, Scratch, read_at};
+use super::words::Words;
+use std::fs::File;
+
+/// Where a text's words stand in a store.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Stored {
+    /// First byte.
+    pub at: u64,
+    /// How many words.
+    pub words: u32,
+    /// Bytes of their places.
+    pub places_bytes: u32,
+}
+
+/// A store that is written.
+#[derive(Debug)]
+pub struct StoreWriter {
+    scratch: Scratch,
+    out: Growing,
+}
+
+impl StoreWriter {
+    /// An empty store in a scratch file.
+    ///
+    /// # Errors
+    /// If it can't be made.
+    pub fn new(scratch: Scratch) -> Result<Self, CorpusError> {
+        let out = Growing::new(scratch.file()?, 0);
+        Ok(StoreWriter { scratch, out })
+    }
+
+    /// Adds a text's words.
+    ///
+    /// # Errors
+    /// If they can't be written.
+    pub fn add(&mut self, packed: &Packed) -> Result<Stored, CorpusError> {
+        let at = self.out.append(&packed.0).map_err(|source| self.scratch.failed(source))?;
+        let hashes = packed.1 as usize * 4;
+        Ok(Stored {
+            at,
+            words: packed.1,
+            places_bytes: (packed.0.len() - hashes) as u32,
+        })
+    }
+
+    /// The store, to be read.
+    ///
+    /// # Errors
+    /// If what is gathered can't be written.
+    pub fn finish(self) -> Result<Store, CorpusError> {
+        let StoreWriter { scratch, out } = self;
+        let file = out.into_file().map_err(|source| scratch.failed(source))?;
+        Ok(Store { scratch, file })
+    }
+}
+
+/// Words as they are written, and how many they are.
+#[derive(Debug)]
+pub struct Packed(Vec<u8>, u32);
+
+impl Packed {
+    /// Packs words: four bytes for a hash, two for most places.
+    pub fn of(words: &Words) -> Self {
+        let mut bytes = Vec::with_capacity(words.len() * 6 + 8);
+        for hash in &words.hashes {
+            bytes.extend_from_slice(&hash.to_le_bytes());
+        }
+        let mut before = 0;
+        for &(start, end) in &words.places {
+            push_number(&mut bytes, start - before);
+            push_number(&mut bytes, end - start);
+            before = end;
+        }
+        Packed(bytes, words.len() as u32)
+    }
+
+    /// How many words.
+    pub fn words(&self) -> u32 {
+        self.1
+    }
+}
+
+/// A number in as few bytes as it needs (LEB128).
+fn push_number(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn read_number(bytes: &mut std::slice::Iter<'_, u8>) -> u32 {
+    let mut number = 0;
+    for (shift, &byte) in (0..32).step_by(7).zip(bytes) {
+        number |= u32::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            break;
+        }
+    }
+    number
+}
+
+/// A store that is read, from any thread.
+#[derive(Debug)]
+pub struct Store {
+    scratch: Scratch,
+    file: File,
+}
+
+impl Store {
+    /// The hashes of a text's words.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub fn hashes(&self, stored: Stored) -> Result<Vec<u32>, CorpusError> {
+        let mut bytes = vec![0; stored.words as usize * 4];
+        read_at(&self.file, &mut bytes, stored.at).map_err(|source| self.scratch.failed(source))?;
+        let number = |four: &[u8]| four.first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
+        Ok(bytes.chunks_exact(4).map(number).collect())
+    }
+
+    /// The places of a text's words.
+    ///
+    /// # Errors
+    /// If they can't be read.
+    pub fn places(&self, stored: Stored) -> Result<Vec<(u32, u32)>, CorpusError> {
+        let mut bytes = vec![0; stored.places_bytes as usize];
+        let at = stored.at + u64::from(stored.words) * 4;
+        read_at(&self.file, &mut bytes, at).map_err(|source| self.scratch.failed(source))?;
+        let mut bytes = bytes.iter();
+        let mut before = 0u32;
+        let places = (0..stored.words).map(|_| {
+            let start = before.wrapping_add(read_number(&mut bytes));
+            before = start.wrapping_add(read_number(&mut bytes));
+            (start, before)
+        });
+        Ok(places.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_back_as_they_went() {
+        let texts = [
+            "",
+            "one",
+            "Two  words\n\n and a gap",
+            &format!("{} end {}", "x".repeat(300), " ".repeat(20_000) + "far"),
+        ];
+        let mut writer = StoreWriter::new(Scratch::new(None)).unwrap();
+        let stored: Vec<(Words, Stored)> = texts
+            .iter()
+            .map(|text| {
+                let words = Words::of(text);
+                let stored = writer.add(&Packed::of(&words)).unwrap();
+                (words, stored)
+            })
+            .collect();
+        let store = writer.finish().unwrap();
+        for (words, stored) in stored.into_iter().rev() {
+            assert_eq!(store.hashes(stored).unwrap(), words.hashes);
+            assert_eq!(store.places(stored).unwrap(), words.places);
+        }
+    }
+}
