@@ -6,16 +6,19 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 pub const FLAGS: u64 = 0x80 * ONES;
 
 /// The eight bytes at a place, the first one lowest, if there are as many.
+#[inline]
 pub fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
 /// The same, if all of them are ASCII.
+#[inline]
 pub fn ascii_at(bytes: &[u8], at: usize) -> Option<u64> {
     word_at(bytes, at).filter(|word| word & FLAGS == 0)
 }
 
 /// Flags of the bytes from `first` to `last`, both below 128.
+#[inline]
 pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
     let low = word & !FLAGS;
     let from_first = low + (0x80 - first as u64) * ONES;
@@ -24,12 +27,14 @@ pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
 }
 
 /// Flags of the ASCII letters.
+#[inline]
 pub const fn letters(word: u64) -> u64 {
     in_range(word | (0x20 * ONES), b'a', b'z')
 }
 
 /// The bytes with ASCII letters in lower case: the bit that tells them from capitals is set, as digits and spaces have it anyway;
 /// other signs of ASCII may become another one, bytes beyond stay.
+#[inline]
 pub const fn lower(word: u64) -> u64 {
     word | ((!word >> 2) & (0x20 * ONES))
 }

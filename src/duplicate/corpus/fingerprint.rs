@@ -8,8 +8,8 @@
 pub const RUN: usize = 5;
 /// One run in so many is sampled: of short texts and of beginnings, of middling texts, of long ones.
 const DENSE: u64 = 4;
-const MIDDLING: u64 = 8;
-const SPARSE: u64 = 16;
+const MIDDLING: u64 = 12;
+const SPARSE: u64 = 24;
 /// Longest text that counts as short, and as middling, in words.
 const SHORT_WORDS_MAX: usize = 128;
 const MIDDLING_WORDS_MAX: usize = 512;

@@ -4,7 +4,7 @@
 //! The order is total, so the result is the same whatever the order of arrival and the memory.
 
 use super::scratch::{CorpusError, Growing, Scratch, read_at};
-use rayon::slice::ParallelSliceMut as _;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::fs::File;
@@ -72,7 +72,7 @@ impl Sorter {
         if self.entries.is_empty() {
             return Ok(());
         }
-        self.entries.par_sort_unstable();
+        sort(&mut self.entries);
         let spilled = match self.spilled.take() {
             Some(spilled) => spilled,
             None => Growing::new(self.scratch.file()?, 0),
@@ -94,7 +94,7 @@ impl Sorter {
     /// If a run can't be written or read.
     pub fn finish(mut self) -> Result<Sorted, CorpusError> {
         if self.runs.is_empty() {
-            self.entries.par_sort_unstable();
+            sort(&mut self.entries);
             return Ok(Sorted {
                 scratch: self.scratch,
                 held: Held::Memory(self.entries),
@@ -129,6 +129,49 @@ impl Sorter {
             held: Held::Disk { file, runs, block },
         })
     }
+}
+
+/// Fewest entries that are sorted in parts.
+const PARTED_MIN: usize = 1 << 14;
+const PARTS: usize = 256;
+
+/// Sorts in place: parted by the highest bits of the keys, the parts sorted on all cores. (McIlroy, Bostic, McIlroy, "Engineering Radix
+/// Sort", 1993: the American flag.)
+fn sort(entries: &mut [Entry]) {
+    let whole = |entry: &Entry| u128::from(entry.0) << 64 | u128::from(entry.1);
+    if entries.len() < PARTED_MIN {
+        entries.sort_unstable_by_key(whole);
+        return;
+    }
+    let highest = entries.iter().map(|entry| entry.0).max().unwrap_or(0);
+    let shift = (64 - highest.leading_zeros()).saturating_sub(PARTS.ilog2());
+    let part_of = |entry: &Entry| (entry.0 >> shift) as usize;
+    let mut ends = [0usize; PARTS];
+    entries.iter().for_each(|entry| ends[part_of(entry)] += 1);
+    let counts = ends;
+    let mut next = [0usize; PARTS];
+    let mut before = 0;
+    for part in 0..PARTS {
+        next[part] = before;
+        before += counts[part];
+        ends[part] = before;
+    }
+    for part in 0..PARTS {
+        while next[part] < ends[part] {
+            let at = next[part];
+            let goes_to = part_of(&entries[at]);
+            entries.swap(at, next[goes_to]);
+            next[goes_to] += 1;
+        }
+    }
+    let mut parts = Vec::with_capacity(PARTS);
+    let mut rest = entries;
+    for count in counts {
+        let (part, others) = rest.split_at_mut(count);
+        parts.push(part);
+        rest = others;
+    }
+    parts.into_par_iter().for_each(|part| part.sort_unstable_by_key(whole));
 }
 
 fn write_entries(out: &mut Growing, entries: &[Entry]) -> io::Result<()> {
@@ -300,10 +343,10 @@ mod tests {
 
     #[test]
     fn the_order_is_the_same_whatever_the_memory() {
-        let entries: Vec<Entry> = (0..20_000).map(|n| (spread(n) % 977, spread(n + 7) % 11)).collect();
+        let entries: Vec<Entry> = (0..40_000).map(|n| (spread(n) % 977, spread(n + 7) % 11)).collect();
         let mut expected = entries.clone();
         expected.sort_unstable();
-        for bytes in [1 << 30, 100_000, 0] {
+        for bytes in [1 << 30, 300_000, 0] {
             let mut sorter = Sorter::new(Scratch::new(None), bytes);
             entries.iter().for_each(|&entry| sorter.push(entry).unwrap());
             let sorted = sorter.finish().unwrap();
