@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use unscrape::pipeline::document::Stages;
+use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Format, Inputs, Request};
 
 /// A format as it is named on the command line.
@@ -154,6 +155,16 @@ pub struct ScratchArguments {
     /// Folder for scratch files [default: the system's]
     #[arg(long, value_name = "FOLDER")]
     pub scratch: Option<PathBuf>,
+}
+
+impl ScratchArguments {
+    /// The same for the library.
+    pub fn space(&self) -> ScratchSpace {
+        ScratchSpace {
+            memory: self.memory,
+            folder: self.scratch.clone(),
+        }
+    }
 }
 
 /// A number of bytes: `512M`, `4G`, `65536`.

@@ -1,6 +1,6 @@
 //! `unscrape clean`: where clean records go, what is said meanwhile, and the summary at the end.
 
-use super::arguments::{FormatName, InputArguments, JudgeArguments};
+use super::arguments::{FormatName, InputArguments, JudgeArguments, ScratchArguments};
 use super::terminal::{self, BOLD, DIM};
 use super::{End, interrupt, load_rules, problems};
 use anyhow::{Result, bail};
@@ -42,6 +42,11 @@ pub struct Arguments {
     /// Part paragraphs that were glued together ("Wednesday.In November")
     #[arg(long)]
     repair: bool,
+    /// Look at all records together first: remove teasers of other records' articles, and template that recurs on a site
+    #[arg(long)]
+    across_corpus: bool,
+    #[command(flatten)]
+    scratch: ScratchArguments,
     /// Replace output files that exist
     #[arg(long)]
     force: bool,
@@ -117,6 +122,7 @@ fn options(arguments: &Arguments) -> Result<Options> {
         quarantine: arguments.quarantine.clone(),
         overwrite: arguments.force,
         fields: arguments.input.fields(),
+        across_corpus: arguments.across_corpus.then(|| arguments.scratch.space()),
     })
 }
 

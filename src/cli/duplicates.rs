@@ -61,8 +61,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
             FormatName::Csv => PairFormat::Csv,
         },
         overwrite: arguments.force,
-        memory: arguments.scratch.memory,
-        scratch: arguments.scratch.scratch.clone(),
+        space: arguments.scratch.space(),
     };
     let mut problems = Problems::default();
     let notice = |notice: Notice<'_>| {

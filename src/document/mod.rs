@@ -8,6 +8,7 @@ mod dom;
 pub(crate) mod eight;
 mod fold;
 mod record;
+mod site;
 mod soft_break;
 mod span;
 
@@ -15,6 +16,7 @@ pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region};
 pub use fold::fold_char;
 pub use record::{Payload, Record, RecordId};
+pub use site::site_of;
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
 

@@ -2,10 +2,13 @@
 //!
 //! Where things go and what is said about them on the terminal is decided by `cli`.
 
-use super::document::{Stages, judge, segment};
+use super::document::{Stages, judge_with, segment};
+use super::residue;
 use super::run::{Ended, Item, Problem, Step, visit};
+use super::scratch::ScratchSpace;
 use super::stream::Stream;
 use crate::document::{Document, InputKind};
+use crate::duplicate::corpus::{CorpusError, Residue};
 use crate::emit::json::{push_line, push_string};
 use crate::emit::{EmitError, Layout, TitlePlace, render, render_html};
 use crate::report::ledger::entries;
@@ -49,6 +52,22 @@ pub struct Options {
     pub overwrite: bool,
     /// Fields of JSON records.
     pub fields: FieldNames,
+    /// Whether what other records tell is looked at: teasers, and template of sites.
+    pub across_corpus: Option<ScratchSpace>,
+}
+
+/// What can go wrong in cleaning.
+#[derive(Debug, thiserror::Error)]
+pub enum CleanError {
+    /// With an output.
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+    /// With scratch files.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// With an input that can be read only once.
+    #[error("standard input can't be read twice, as --across-corpus needs; write it to a file first")]
+    Stdin,
 }
 
 /// What a run came to.
@@ -82,10 +101,22 @@ pub fn clean(
     options: &Options,
     stop: &AtomicBool,
     mut notice: impl FnMut(Notice<'_>) + Send,
-) -> Result<Outcome, EmitError> {
+) -> Result<Outcome, CleanError> {
     let mut writer = Writer::open(inputs, options)?;
     let mut summary = Summary::default();
-    let work = |item: Item| process(item, inputs, rules, options);
+    let residue = match &options.across_corpus {
+        Some(space) => match residue::find(inputs, &options.fields, space, stop)? {
+            Some(residue) => Some(residue),
+            None => {
+                return Ok(Outcome {
+                    summary,
+                    ended: Ended::Interrupted,
+                });
+            }
+        },
+        None => None,
+    };
+    let work = |item: Item| process(item, inputs, rules, options, residue.as_ref());
     let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), EmitError> {
         match step {
             Step::Begin(input) => writer.begin(&input)?,
@@ -122,7 +153,7 @@ pub enum Notice<'a> {
     Progress(&'a Summary),
 }
 
-fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> Done {
+fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, residue: Option<&Residue>) -> Done {
     let mut done = Done {
         output: Vec::new(),
         ledger: String::new(),
@@ -131,13 +162,13 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
         failed: None,
         warnings: Vec::new(),
     };
-    let (input, loaded) = match item {
+    let (input, loaded, number) = match item {
         Item::Problem(problem) => {
             done.summary.quarantined = 1;
             done.problem = Some(problem);
             return done;
         }
-        Item::Record(input, loaded) => (input, loaded),
+        Item::Record(input, loaded, number) => (input, loaded, number),
     };
     let Loaded { mut record, warnings } = *loaded;
     done.warnings = warnings.iter().map(|warning| format!("{}: {warning}", record.id)).collect();
@@ -148,7 +179,8 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
     let fields = std::mem::take(&mut record.fields);
     let declared_title = record.title.clone();
     let document = segment(record);
-    let resolution = judge(&document, rules, options.stages);
+    let known = residue.map_or_else(Vec::new, |residue| residue.marks(number, &document));
+    let resolution = judge_with(&document, rules, options.stages, known);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
         for entry in entries(&document, &resolution) {

@@ -4,11 +4,10 @@
 
 use super::document::segment;
 use super::run::{Ended, Item, Problem, Step, visit};
+use super::scratch::ScratchSpace;
 use super::stream::Stream;
 use crate::document::{InputKind, Record};
-use crate::duplicate::corpus::{
-    Collector, Corpus, CorpusError, Related, Relation, Relations, Scratch, SharedSpan, Sketch, frequencies, relate,
-};
+use crate::duplicate::corpus::{Collector, Corpus, CorpusError, Related, Relation, Relations, SharedSpan, Sketch, frequencies, relate};
 use crate::emit::EmitError;
 use crate::emit::json::push_string;
 use crate::source::{FieldNames, Inputs, Loaded};
@@ -36,10 +35,8 @@ pub struct Options {
     pub format: PairFormat,
     /// Whether an output file that exists is replaced.
     pub overwrite: bool,
-    /// Memory for fingerprints, in bytes; what is beyond goes to disk.
-    pub memory: usize,
-    /// Folder for scratch files; the system's, if `None`.
-    pub scratch: Option<PathBuf>,
+    /// Memory, and disk beyond it.
+    pub space: ScratchSpace,
 }
 
 /// What was found.
@@ -90,8 +87,8 @@ pub fn duplicates(
     mut notice: impl FnMut(Notice<'_>) + Send,
 ) -> Result<(Counts, Ended), DuplicatesError> {
     let out = Stream::open(&options.output, options.overwrite, inputs)?;
-    let scratch = Scratch::new(options.scratch.clone());
-    let mut collector = Collector::new(scratch.clone(), options.memory)?;
+    let (scratch, memory) = (options.space.scratch(), options.space.memory);
+    let mut collector = Collector::new(scratch.clone(), memory)?;
     let mut counts = Counts::default();
     let ended = visit(inputs, &options.fields, stop, sketch, |step| -> Result<(), CorpusError> {
         match step {
@@ -112,7 +109,7 @@ pub fn duplicates(
         return Ok((counts, ended));
     }
     let corpus = collector.finish()?;
-    let frequencies = frequencies(&corpus, &scratch, options.memory)?;
+    let frequencies = frequencies(&corpus, &scratch, memory)?;
     let relations = relate(&corpus, frequencies)?;
     Pairs {
         corpus: &corpus,
@@ -128,7 +125,7 @@ pub fn duplicates(
 fn sketch(item: Item) -> Result<Sketch, Problem> {
     match item {
         Item::Problem(problem) => Err(problem),
-        Item::Record(_, loaded) => {
+        Item::Record(_, loaded, _) => {
             let Loaded { record, .. } = *loaded;
             let id = record.id.id.clone();
             Ok(match record.payload.kind {

@@ -5,6 +5,8 @@ pub mod clean;
 pub mod document;
 pub mod duplicates;
 pub mod inspect;
+mod residue;
 pub mod rule_test;
 pub mod run;
+pub mod scratch;
 mod stream;

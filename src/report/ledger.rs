@@ -63,6 +63,9 @@ pub struct Entry {
     /// The twin's bytes, for copies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<(usize, usize)>,
+    /// The record whose article a teaser points to, or that stays of a cluster of duplicates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
     /// The site, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
@@ -130,11 +133,14 @@ pub fn entries(document: &Document, resolution: &Resolution) -> Vec<Entry> {
 fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, others: Vec<String>, lines: &mut LineCounter<'_>) -> Entry {
     let (rules_file, rules_line, pattern) = match &mark.reason {
         Reason::Rule { rule, pattern } => (Some(rule.file.to_string()), Some(rule.line), Some(pattern.to_string())),
-        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Repair(_) => (None, None, None),
+        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } | Reason::Repair(_) => {
+            (None, None, None)
+        }
     };
-    let of = match mark.reason {
-        Reason::NearDuplicate { of, .. } => Some((of.start, of.end)),
-        Reason::Rule { .. } | Reason::Structure(_) | Reason::Repair(_) => None,
+    let (of, twin) = match &mark.reason {
+        Reason::NearDuplicate { of, .. } => (Some((of.start, of.end)), None),
+        Reason::Teaser { of, .. } => (None, Some(of.to_string())),
+        Reason::Rule { .. } | Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Repair(_) => (None, None),
     };
     let replacement = match &mark.claim {
         crate::verdict::Claim::Replace(with) if outcome == EntryOutcome::Replace => Some(with.clone()),
@@ -153,6 +159,7 @@ fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, ot
         rules_line,
         pattern,
         of,
+        twin,
         site: document.metadata.site.clone(),
         others,
         text: document.slice(span).to_owned(),
@@ -164,7 +171,7 @@ fn stage(reason: &Reason) -> Stage {
     match reason {
         Reason::Rule { .. } => Stage::Rule,
         Reason::Structure(_) => Stage::Structure,
-        Reason::NearDuplicate { .. } => Stage::Duplicate,
+        Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => Stage::Duplicate,
         Reason::Repair(_) => Stage::Repair,
     }
 }

@@ -14,7 +14,7 @@ const SPARSE: u64 = 24;
 const SHORT_WORDS_MAX: usize = 128;
 const MIDDLING_WORDS_MAX: usize = 512;
 /// Words of a beginning.
-const LEAD_WORDS: usize = 64;
+pub const LEAD_WORDS: usize = 64;
 
 /// A sampled run of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

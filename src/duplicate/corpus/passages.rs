@@ -8,8 +8,8 @@ use crate::document::Span;
 
 /// Words of a seed.
 const SEED: usize = 4;
-/// Shortest passage, in words.
-const WORDS_MIN: usize = 8;
+/// Shortest passage of two whole texts, in words.
+pub const WORDS_MIN: usize = 8;
 /// Most places of a seed in the other text that are tried.
 const PLACES_MAX: usize = 8;
 /// Most words that differ between two pieces of one passage.
@@ -33,8 +33,8 @@ pub struct SharedSpan {
     pub b: Span,
 }
 
-/// The passages that `a` and `b` share, in order of `b`. Each word of `b` is in one at most.
-pub fn passages(a: &[u32], b: &[u32]) -> Vec<Passage> {
+/// The passages of `words_min` words or more that `a` and `b` share, in order of `b`. Each word of `b` is in one at most.
+pub fn passages(a: &[u32], b: &[u32], words_min: usize) -> Vec<Passage> {
     if a.len() < SEED || b.len() < SEED {
         return Vec::new();
     }
@@ -61,7 +61,7 @@ pub fn passages(a: &[u32], b: &[u32]) -> Vec<Passage> {
             _ => found.push(passage),
         }
     }
-    found.retain(|passage| passage.b.1 - passage.b.0 >= WORDS_MIN);
+    found.retain(|passage| passage.b.1 - passage.b.0 >= words_min);
     found
 }
 
@@ -98,7 +98,7 @@ pub fn in_bytes(passages: &[Passage], a: &[(u32, u32)], b: &[(u32, u32)]) -> Vec
 
 /// The passages that two texts share, in bytes.
 pub fn shared_spans(a: &Words, b: &Words) -> Vec<SharedSpan> {
-    in_bytes(&passages(&a.hashes, &b.hashes), &a.places, &b.places)
+    in_bytes(&passages(&a.hashes, &b.hashes, WORDS_MIN), &a.places, &b.places)
 }
 
 #[cfg(test)]

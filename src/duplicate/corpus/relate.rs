@@ -5,7 +5,7 @@
 use super::collect::Corpus;
 use super::compare::{Comparison, Prepared, Relation, compare};
 use super::frequency::Frequencies;
-use super::passages::{SharedSpan, in_bytes, passages};
+use super::passages::{SharedSpan, WORDS_MIN, in_bytes, passages};
 use super::scratch::CorpusError;
 use super::union::Union;
 use rayon::prelude::*;
@@ -92,7 +92,7 @@ fn verify(corpus: &Corpus, template: &FxHashSet<u64>, candidates: &[(u32, u32)])
             continue;
         };
         if let Some(comparison) = compare(first, second) {
-            let passages = passages(&first.hashes, &second.hashes);
+            let passages = passages(&first.hashes, &second.hashes, WORDS_MIN);
             related.push(Related {
                 a,
                 b,

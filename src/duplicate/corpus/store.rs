@@ -13,8 +13,8 @@ pub struct Stored {
     pub at: u64,
     /// How many words.
     pub words: u32,
-    /// Bytes of their places.
-    pub places_bytes: u32,
+    /// Bytes of what else is kept: their places.
+    pub rest_bytes: u32,
 }
 
 /// A store that is written.
@@ -44,7 +44,7 @@ impl StoreWriter {
         Ok(Stored {
             at,
             words: packed.1,
-            places_bytes: (packed.0.len() - hashes) as u32,
+            rest_bytes: (packed.0.len() - hashes) as u32,
         })
     }
 
@@ -64,19 +64,26 @@ impl StoreWriter {
 pub struct Packed(Vec<u8>, u32);
 
 impl Packed {
-    /// Packs words: four bytes for a hash, two for most places.
-    pub fn of(words: &Words) -> Self {
-        let mut bytes = Vec::with_capacity(words.len() * 6 + 8);
-        for hash in &words.hashes {
+    /// Packs hashes of words, and what else is kept of them.
+    pub fn new(hashes: &[u32], rest: &[u8]) -> Self {
+        let mut bytes = Vec::with_capacity(hashes.len() * 4 + rest.len());
+        for hash in hashes {
             bytes.extend_from_slice(&hash.to_le_bytes());
         }
+        bytes.extend_from_slice(rest);
+        Packed(bytes, hashes.len() as u32)
+    }
+
+    /// Packs words with their places: four bytes for a hash, two for most places.
+    pub fn of(words: &Words) -> Self {
+        let mut places = Vec::with_capacity(words.len() * 2 + 8);
         let mut before = 0;
         for &(start, end) in &words.places {
-            push_number(&mut bytes, start - before);
-            push_number(&mut bytes, end - start);
+            push_number(&mut places, (start - before).into());
+            push_number(&mut places, (end - start).into());
             before = end;
         }
-        Packed(bytes, words.len() as u32)
+        Packed::new(&words.hashes, &places)
     }
 
     /// How many words.
@@ -85,8 +92,8 @@ impl Packed {
     }
 }
 
-/// A number in as few bytes as it needs (LEB128).
-fn push_number(out: &mut Vec<u8>, mut number: u32) {
+/// Appends a number in as few bytes as it needs (LEB128).
+pub fn push_number(out: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         out.push(number as u8 | 0x80);
         number >>= 7;
@@ -94,10 +101,11 @@ fn push_number(out: &mut Vec<u8>, mut number: u32) {
     out.push(number as u8);
 }
 
-fn read_number(bytes: &mut std::slice::Iter<'_, u8>) -> u32 {
+/// Takes a number off the front of `bytes`; 0, if there is none.
+pub fn read_number(bytes: &mut std::slice::Iter<'_, u8>) -> u64 {
     let mut number = 0;
-    for (shift, &byte) in (0..32).step_by(7).zip(bytes) {
-        number |= u32::from(byte & 0x7F) << shift;
+    for (shift, &byte) in (0..64).step_by(7).zip(bytes) {
+        number |= u64::from(byte & 0x7F) << shift;
         if byte < 0x80 {
             break;
         }
@@ -129,17 +137,26 @@ impl Store {
     /// # Errors
     /// If they can't be read.
     pub fn places(&self, stored: Stored) -> Result<Vec<(u32, u32)>, CorpusError> {
-        let mut bytes = vec![0; stored.places_bytes as usize];
-        let at = stored.at + u64::from(stored.words) * 4;
-        read_at(&self.file, &mut bytes, at).map_err(|source| self.scratch.failed(source))?;
+        let bytes = self.rest(stored)?;
         let mut bytes = bytes.iter();
         let mut before = 0u32;
         let places = (0..stored.words).map(|_| {
-            let start = before.wrapping_add(read_number(&mut bytes));
-            before = start.wrapping_add(read_number(&mut bytes));
+            let start = before.wrapping_add(read_number(&mut bytes) as u32);
+            before = start.wrapping_add(read_number(&mut bytes) as u32);
             (start, before)
         });
         Ok(places.collect())
+    }
+
+    /// What else is kept of a text.
+    ///
+    /// # Errors
+    /// If it can't be read.
+    pub fn rest(&self, stored: Stored) -> Result<Vec<u8>, CorpusError> {
+        let mut bytes = vec![0; stored.rest_bytes as usize];
+        let at = stored.at + u64::from(stored.words) * 4;
+        read_at(&self.file, &mut bytes, at).map_err(|source| self.scratch.failed(source))?;
+        Ok(bytes)
     }
 }
 

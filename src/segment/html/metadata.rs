@@ -3,7 +3,7 @@
 //! Author and date are left to a later stage; names and dates inside the text to `rules`.
 
 use super::page::Page;
-use crate::document::{BlockKind, Metadata, Record, Title};
+use crate::document::{BlockKind, Metadata, Record, Title, site_of};
 use html5ever::local_name;
 use scraper::{Html, Node};
 
@@ -121,15 +121,6 @@ fn keep(slot: &mut Option<String>, value: Option<&str>) {
 fn is_absolute(url: &str) -> bool {
     let url = url.trim();
     url.starts_with("http://") || url.starts_with("https://")
-}
-
-/// The registrable domain of an address.
-fn site_of(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.split(':').next()?.trim_end_matches('.').to_lowercase();
-    psl::domain_str(&host).map(str::to_owned)
 }
 
 /// `de` of `de-AT` or `de_DE`; `None` if that is no language code.
