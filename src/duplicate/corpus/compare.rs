@@ -2,7 +2,7 @@
 //!
 //! (Broder, "On the resemblance and containment of documents", 1997.) Where the shared passages stand is left to `passages`.
 
-use super::fingerprint::{fingerprints, runs};
+use super::fingerprint::{COMMON_MAX, Fingerprint, fingerprints, runs};
 use rustc_hash::FxHashSet;
 
 /// Words in a run that is compared.
@@ -92,7 +92,7 @@ fn mask(hashes: &[u32], template: &FxHashSet<u64>) -> Vec<bool> {
     }
     let length = hashes.len() as u32;
     let run = super::fingerprint::RUN as u32;
-    let sampled: Vec<(u32, bool)> = fingerprints(hashes).iter().map(|f| (f.word, template.contains(&f.hash))).collect();
+    let sampled = told(&fingerprints(hashes), template);
     let together = |a: &(u32, bool), b: &(u32, bool)| a.1 && b.1 && b.0 - a.0 <= TEMPLATE_GAP_MAX;
     let mut index: usize = 0;
     for passage in sampled.chunk_by(together) {
@@ -120,6 +120,26 @@ fn mask(hashes: &[u32], template: &FxHashSet<u64>) -> Vec<bool> {
         masked[start as usize..end as usize].fill(true);
     }
     masked
+}
+
+/// Where a text is sampled, and whether that is template.
+///
+/// Runs that only short texts and beginnings are sampled at are too rarely seen for their frequency to tell: between two that are
+/// template they are it too.
+fn told(fingerprints: &[Fingerprint], template: &FxHashSet<u64>) -> Vec<(u32, bool)> {
+    let known: Vec<bool> = fingerprints.iter().map(|f| template.contains(&f.hash)).collect();
+    let near = |other: Option<usize>, word: u32| other.is_some_and(|other| fingerprints[other].word.abs_diff(word) <= TEMPLATE_GAP_MAX / 2);
+    let mut told = Vec::with_capacity(known.len());
+    let mut before = None;
+    for (at, f) in fingerprints.iter().enumerate() {
+        before = if known[at] { Some(at) } else { before };
+        let between = || {
+            let behind = (at..known.len()).find(|&at| known[at]);
+            near(before, f.word) && near(behind, f.word)
+        };
+        told.push((f.word, known[at] || f.hash > COMMON_MAX && before.is_some() && between()));
+    }
+    told
 }
 
 /// Compares two texts; `None` if they are neither duplicates nor is one contained in the other.

@@ -10,6 +10,8 @@ pub const RUN: usize = 5;
 const DENSE: u64 = 4;
 const MIDDLING: u64 = 12;
 const SPARSE: u64 = 24;
+/// Highest hash that most texts are sampled at throughout.
+pub const COMMON_MAX: u64 = u64::MAX / MIDDLING;
 /// Longest text that counts as short, and as middling, in words.
 const SHORT_WORDS_MAX: usize = 128;
 const MIDDLING_WORDS_MAX: usize = 512;
