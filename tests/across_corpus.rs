@@ -322,6 +322,51 @@ fn nothing_depends_on_threads_memory_or_order() {
 }
 
 #[test]
+fn one_of_each_cluster_is_written_and_names_itself_to_the_others() {
+    let mut random = Random(7);
+    let mut records = Vec::new();
+    for number in 0..8 {
+        let article = random.article(7);
+        let mut shorter = article.clone();
+        shorter.paragraphs.pop();
+        for (id, site, date, text) in [
+            ("long", "a.example", "2024-05-03", &article),
+            ("early", "b.example", "2024-05-01", &shorter),
+            ("other", "news.c.example", "2024-05-02", &shorter),
+        ] {
+            records.push(json!({"id": format!("{id}-{number}"), "site": site, "date": date, "text": text.text()}));
+        }
+    }
+    records.extend((0..5).map(|number| record(&format!("alone-{number}"), 9, &random.article(5).text())));
+    let corpus = Corpus::new(&records);
+    let ledger = corpus.path("ledger.jsonl");
+    for (prefer, stays) in [
+        ("longest", "long"),
+        ("earliest", "early"),
+        ("site=c.example", "other"),
+        ("site=nowhere", "long"),
+    ] {
+        let cleaned = corpus.clean(&["--drop-duplicates", "--prefer", prefer, "--ledger", ledger.to_str().unwrap()]);
+        let ids: Vec<&str> = cleaned.iter().map(|(id, _)| id.as_str()).collect();
+        let expected: Vec<String> = (0..8)
+            .map(|number| format!("{stays}-{number}"))
+            .chain((0..5).map(|number| format!("alone-{number}")))
+            .collect();
+        assert_eq!(ids, expected, "{prefer}");
+        let entries = fs::read_to_string(&ledger).unwrap();
+        assert_eq!(entries.lines().count(), 16, "{prefer}");
+        for line in entries.lines() {
+            let entry: Value = serde_json::from_str(line).unwrap();
+            let number = entry["document"].as_str().unwrap().split_once('-').unwrap().1.to_owned();
+            assert_eq!(
+                (&entry["rule"], &entry["twin"]),
+                (&json!("duplicate/document"), &json!(format!("{stays}-{number}")))
+            );
+        }
+    }
+}
+
+#[test]
 fn mistakes_are_told_in_one_line() {
     let corpus = Corpus::new(&[]);
     let told = |arguments: &[&str]| {

@@ -57,6 +57,9 @@ pub struct InputArguments {
     /// JSON field with the headline
     #[arg(long, value_name = "NAME", default_value = "title")]
     pub title_field: String,
+    /// JSON field with the date (ISO 8601, or seconds since 1970), where dates matter
+    #[arg(long, value_name = "NAME", default_value = "date")]
+    pub date_field: String,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
@@ -84,6 +87,7 @@ impl InputArguments {
             id: self.id_field.clone(),
             site: self.site_field.clone(),
             title: self.title_field.clone(),
+            date: self.date_field.clone(),
             language: defaults.language,
         }
     }

@@ -6,12 +6,13 @@ use super::document::{Stages, judge_with, segment};
 use super::residue;
 use super::run::{Ended, Item, Problem, Step, visit};
 use super::scratch::ScratchSpace;
+use super::spare::{self, Prefer, Spare};
 use super::stream::Stream;
 use crate::document::{Document, InputKind};
 use crate::duplicate::corpus::{CorpusError, Residue};
 use crate::emit::json::{push_line, push_string};
 use crate::emit::{EmitError, Layout, TitlePlace, render, render_html};
-use crate::report::ledger::entries;
+use crate::report::ledger::{entries, of_duplicate};
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
 use crate::source::{FieldNames, Format, Input, Inputs, Loaded, output_name};
@@ -53,7 +54,11 @@ pub struct Options {
     /// Fields of JSON records.
     pub fields: FieldNames,
     /// Whether what other records tell is looked at: teasers, and template of sites.
-    pub across_corpus: Option<ScratchSpace>,
+    pub across_corpus: bool,
+    /// Which one is written of records that say the same; all, if `None`.
+    pub drop_duplicates: Option<Prefer>,
+    /// Memory for what is known of the whole corpus, and disk beyond it.
+    pub space: ScratchSpace,
 }
 
 /// What can go wrong in cleaning.
@@ -104,19 +109,24 @@ pub fn clean(
 ) -> Result<Outcome, CleanError> {
     let mut writer = Writer::open(inputs, options)?;
     let mut summary = Summary::default();
-    let residue = match &options.across_corpus {
-        Some(space) => match residue::find(inputs, &options.fields, space, stop)? {
-            Some(residue) => Some(residue),
-            None => {
-                return Ok(Outcome {
-                    summary,
-                    ended: Ended::Interrupted,
-                });
-            }
-        },
-        None => None,
+    let interrupted = || Outcome {
+        summary: Summary::default(),
+        ended: Ended::Interrupted,
     };
-    let work = |item: Item| process(item, inputs, rules, options, residue.as_ref());
+    let mut known = Known::default();
+    if options.across_corpus {
+        known.residue = residue::find(inputs, &options.fields, &options.space, stop)?;
+        if known.residue.is_none() {
+            return Ok(interrupted());
+        }
+    }
+    if let Some(prefer) = &options.drop_duplicates {
+        known.spare = spare::find(inputs, rules, options, prefer, known.residue.as_ref(), stop)?;
+        if known.spare.is_none() {
+            return Ok(interrupted());
+        }
+    }
+    let work = |item: Item| process(item, inputs, rules, options, &known);
     let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), EmitError> {
         match step {
             Step::Begin(input) => writer.begin(&input)?,
@@ -143,6 +153,13 @@ pub fn clean(
     Ok(Outcome { summary, ended })
 }
 
+/// What the records tell of each other.
+#[derive(Default)]
+struct Known {
+    residue: Option<Residue>,
+    spare: Option<Spare>,
+}
+
 /// What a run has to say while it goes on.
 pub enum Notice<'a> {
     /// A record that could not be read.
@@ -153,7 +170,7 @@ pub enum Notice<'a> {
     Progress(&'a Summary),
 }
 
-fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, residue: Option<&Residue>) -> Done {
+fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, known: &Known) -> Done {
     let mut done = Done {
         output: Vec::new(),
         ledger: String::new(),
@@ -179,8 +196,17 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, resi
     let fields = std::mem::take(&mut record.fields);
     let declared_title = record.title.clone();
     let document = segment(record);
-    let known = residue.map_or_else(Vec::new, |residue| residue.marks(number, &document));
-    let resolution = judge_with(&document, rules, options.stages, known);
+    if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
+        let entry = of_duplicate(&document, stays);
+        done.summary.add_duplicate(&document, &entry.rule);
+        push_entry(&mut done.ledger, &entry);
+        return done;
+    }
+    let marks = known
+        .residue
+        .as_ref()
+        .map_or_else(Vec::new, |residue| residue.marks(number, &document));
+    let resolution = judge_with(&document, rules, options.stages, marks);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
         for entry in entries(&document, &resolution) {

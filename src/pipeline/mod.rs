@@ -2,6 +2,7 @@
 //! a whole (`duplicates`).
 
 pub mod clean;
+mod date;
 pub mod document;
 pub mod duplicates;
 pub mod inspect;
@@ -9,4 +10,5 @@ mod residue;
 pub mod rule_test;
 pub mod run;
 pub mod scratch;
+pub mod spare;
 mod stream;

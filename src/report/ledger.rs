@@ -130,6 +130,29 @@ pub fn entries(document: &Document, resolution: &Resolution) -> Vec<Entry> {
     entries
 }
 
+/// The entry of a whole document that is not written, since another one says the same and stays.
+pub fn of_duplicate(document: &Document, stays: &str) -> Entry {
+    Entry {
+        document: document.id.clone(),
+        start: 0,
+        end: document.text.len(),
+        line: 1,
+        outcome: EntryOutcome::Drop,
+        stage: Stage::Duplicate,
+        rule: "duplicate/document".to_owned(),
+        reason: format!("says the same as {stays}, which stays"),
+        rules_file: None,
+        rules_line: None,
+        pattern: None,
+        of: None,
+        twin: Some(stays.to_owned()),
+        site: document.metadata.site.clone(),
+        others: Vec::new(),
+        text: document.text.to_string(),
+        replacement: None,
+    }
+}
+
 fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, others: Vec<String>, lines: &mut LineCounter<'_>) -> Entry {
     let (rules_file, rules_line, pattern) = match &mark.reason {
         Reason::Rule { rule, pattern } => (Some(rule.file.to_string()), Some(rule.line), Some(pattern.to_string())),

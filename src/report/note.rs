@@ -43,6 +43,7 @@ pub fn in_general(key: &str) -> Option<&'static str> {
         "structure/links" => Some("nearly all of it is links"),
         "duplicate/in-document" => Some("near copy of another block of the same document"),
         "duplicate/teaser" => Some("the headline or the beginning of another record's article"),
+        "duplicate/document" => Some("another record says the same, and stays"),
         "duplicate/site-template" => Some("recurs on pages of one site whose articles otherwise differ"),
         "repair/glued" => Some("two paragraphs were glued together"),
         _ => {

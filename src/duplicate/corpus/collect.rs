@@ -124,6 +124,19 @@ impl Collector {
         Ok(())
     }
 
+    /// Leaves out a record, which is counted all the same.
+    ///
+    /// # Errors
+    /// If there are too many records.
+    pub fn skip(&mut self) -> Result<(), CorpusError> {
+        if self.group_of.len() >= NO_GROUP as usize {
+            return Err(CorpusError::TooMany);
+        }
+        self.ids.push("");
+        self.group_of.push(NO_GROUP);
+        Ok(())
+    }
+
     /// All that was gathered, in order of ids and content.
     ///
     /// # Errors
@@ -163,6 +176,7 @@ impl Collector {
         Ok(Corpus {
             records: records.len(),
             ids,
+            group_of,
             groups: ordered,
             members,
             number_of,
@@ -177,6 +191,8 @@ impl Collector {
 pub struct Corpus {
     records: usize,
     ids: Names,
+    /// As they came, by the groups' first numbers.
+    group_of: Vec<u32>,
     groups: Vec<Group>,
     /// Group and record, in order of both.
     members: Vec<(u32, u32)>,
@@ -189,6 +205,12 @@ impl Corpus {
     /// How many records there are.
     pub fn records(&self) -> usize {
         self.records
+    }
+
+    /// The text of a record, by the order in which records came, if it has one.
+    pub fn group_of(&self, record: usize) -> Option<u32> {
+        let group = *self.group_of.get(record)?;
+        self.number_of.get(group as usize).copied()
     }
 
     /// The distinct texts.
