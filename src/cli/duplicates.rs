@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Format of the pairs
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     format: FormatName,
+    /// Folder of an index: what is read is added to it, and pairs are those of all it holds
+    #[arg(long, value_name = "FOLDER")]
+    index: Option<PathBuf>,
     /// Replace an output file that exists
     #[arg(long)]
     force: bool,
@@ -62,6 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         },
         overwrite: arguments.force,
         space: arguments.scratch.space(),
+        index: arguments.index.clone(),
     };
     let mut problems = Problems::default();
     let notice = |notice: Notice<'_>| {

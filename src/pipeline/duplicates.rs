@@ -7,7 +7,9 @@ use super::run::{Ended, Item, Problem, Step, visit};
 use super::scratch::ScratchSpace;
 use super::stream::Stream;
 use crate::document::{InputKind, Record};
-use crate::duplicate::corpus::{Collector, Corpus, CorpusError, Related, Relation, Relations, SharedSpan, Sketch, frequencies, relate};
+use crate::duplicate::corpus::{
+    Collector, Corpus, CorpusError, Index, Related, Relation, Relations, SharedSpan, Sketch, frequencies, relate,
+};
 use crate::emit::EmitError;
 use crate::emit::json::push_string;
 use crate::source::{FieldNames, Inputs, Loaded};
@@ -37,6 +39,8 @@ pub struct Options {
     pub overwrite: bool,
     /// Memory, and disk beyond it.
     pub space: ScratchSpace,
+    /// Folder of an index: what is read is added to it, and pairs are those of all it holds.
+    pub index: Option<PathBuf>,
 }
 
 /// What was found.
@@ -88,7 +92,10 @@ pub fn duplicates(
 ) -> Result<(Counts, Ended), DuplicatesError> {
     let out = Stream::open(&options.output, options.overwrite, inputs)?;
     let (scratch, memory) = (options.space.scratch(), options.space.memory);
-    let mut collector = Collector::new(scratch.clone(), memory)?;
+    let mut collector = match &options.index {
+        Some(folder) => Collector::with_index(scratch.clone(), memory, Index::open(folder)?)?,
+        None => Collector::new(scratch.clone(), memory)?,
+    };
     let mut counts = Counts::default();
     let ended = visit(inputs, &options.fields, stop, sketch, |step| -> Result<(), CorpusError> {
         match step {
@@ -109,7 +116,7 @@ pub fn duplicates(
         return Ok((counts, ended));
     }
     let corpus = collector.finish()?;
-    let frequencies = frequencies(&corpus, &scratch, memory)?;
+    let frequencies = frequencies(&corpus, &scratch)?;
     let relations = relate(&corpus, frequencies)?;
     Pairs {
         corpus: &corpus,
@@ -168,7 +175,7 @@ impl<'a> Pairs<'a> {
         }
         let heads = self.heads();
         let mut related = self.relations.pairs.iter().peekable();
-        for text in 0..self.corpus.groups().len() as u32 {
+        for text in 0..self.corpus.len() as u32 {
             self.same(text, &heads)?;
             while let Some(pair) = related.next_if(|pair| pair.a == text) {
                 self.related(pair, &heads)?;
@@ -194,7 +201,7 @@ impl<'a> Pairs<'a> {
     }
 
     fn length(&self, text: u32) -> u32 {
-        self.corpus.groups()[text as usize].stored.words
+        self.corpus.group(text).stored.words
     }
 
     /// The pairs of records whose texts are the same word by word.

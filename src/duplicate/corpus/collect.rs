@@ -4,12 +4,13 @@
 //! fingerprints say is left to `frequency`.
 
 use super::fingerprint::{Fingerprint, fingerprints, whole};
+use super::index::{Index, Table};
+use super::known::Known;
+use super::memory::room;
 use super::scratch::{CorpusError, Scratch};
 use super::sorter::{Sorted, Sorter};
 use super::store::{Packed, Store, StoreWriter, Stored};
 use super::words::Words;
-use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 
 /// What is kept of a record. Made on any thread.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ impl Sketch {
 }
 
 /// Texts that are the same word by word: one of them stands for all.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Hash of the words.
     pub whole: u64,
@@ -45,83 +46,102 @@ pub struct Group {
 /// Gathers sketches.
 #[derive(Debug)]
 pub struct Collector {
-    ids: Names,
-    /// The group of each record; `u32::MAX` for those without words.
-    group_of: Vec<u32>,
-    groups: Vec<Group>,
-    by_whole: FxHashMap<u64, u32>,
+    table: Table,
+    known: Known,
+    memory: usize,
     store: StoreWriter,
     sorter: Sorter,
-}
-
-/// Strings one behind the other.
-#[derive(Debug, Default)]
-struct Names {
-    text: String,
-    ends: Vec<usize>,
-}
-
-impl Names {
-    fn push(&mut self, name: &str) {
-        self.text.push_str(name);
-        self.ends.push(self.text.len());
-    }
-
-    fn get(&self, index: usize) -> &str {
-        let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        &self.text[start..self.ends[index]]
-    }
+    index: Option<Index>,
 }
 
 /// The group of records that have no word.
-const NO_GROUP: u32 = u32::MAX;
+pub const NO_GROUP: u32 = u32::MAX;
+
+/// Records between two looks at how much memory the tables take.
+const LOOK_RECORDS: usize = 1 << 14;
 
 impl Collector {
-    /// A collector that holds `memory` bytes of fingerprints, and the rest in `scratch`.
+    /// A collector that takes `memory` bytes, and keeps the rest in `scratch`.
     ///
     /// # Errors
     /// If scratch files can't be made.
     pub fn new(scratch: Scratch, memory: usize) -> Result<Self, CorpusError> {
         Ok(Collector {
-            ids: Names::default(),
-            group_of: Vec::new(),
-            groups: Vec::new(),
-            by_whole: FxHashMap::default(),
+            table: Table::default(),
+            known: Known::new(),
+            memory,
             store: StoreWriter::new(scratch.clone())?,
-            sorter: Sorter::new(scratch, memory),
+            sorter: Sorter::new(scratch, room(memory, 0) / 2),
+            index: None,
         })
     }
 
-    /// Takes a sketch.
+    /// A collector that adds to what an index knows, and writes it there.
+    ///
+    /// # Errors
+    /// If the index can't be read or written.
+    pub fn with_index(scratch: Scratch, memory: usize, mut index: Index) -> Result<Self, CorpusError> {
+        let table = index.table()?;
+        let mut known = Known::new();
+        for (number, group) in (0u32..).zip(&table.groups) {
+            known.find_or_insert(group.whole, number, |number| table.groups[number as usize].whole);
+        }
+        let (before, file) = index.store_files()?;
+        Ok(Collector {
+            sorter: Sorter::new(scratch.clone(), room(memory, table.bytes() + known.bytes()) / 2),
+            table,
+            known,
+            memory,
+            store: StoreWriter::after(scratch, before, file),
+            index: Some(index),
+        })
+    }
+
+    /// Takes a sketch. With an index, a record that it has already with the same words is passed over.
     ///
     /// # Errors
     /// If scratch files can't be written.
     pub fn add(&mut self, sketch: &Sketch) -> Result<(), CorpusError> {
-        if self.group_of.len() >= NO_GROUP as usize {
-            return Err(CorpusError::TooMany);
-        }
-        self.ids.push(&sketch.id);
-        if sketch.packed.words() == 0 {
-            self.group_of.push(NO_GROUP);
+        if let Some(index) = &mut self.index
+            && !index.is_new(&sketch.id, sketch.whole)
+        {
             return Ok(());
         }
-        let group = match self.by_whole.entry(sketch.whole) {
-            Entry::Occupied(same) => *same.get(),
-            Entry::Vacant(place) => {
-                let group = *place.insert(self.groups.len() as u32);
-                self.groups.push(Group {
-                    whole: sketch.whole,
-                    stored: self.store.add(&sketch.packed)?,
-                });
-                for fingerprint in &sketch.fingerprints {
-                    self.sorter
-                        .push((fingerprint.hash, u64::from(group) << 32 | u64::from(fingerprint.word)))?;
-                }
-                group
-            }
+        let records = self.table.records();
+        if records >= NO_GROUP as usize {
+            return Err(CorpusError::TooMany);
+        }
+        if records % LOOK_RECORDS == 0 {
+            self.sorter.limit(room(self.memory, self.table.bytes() + self.known.bytes()) / 2);
+        }
+        let group = if sketch.packed.words() == 0 {
+            NO_GROUP
+        } else {
+            self.group(sketch)?
         };
-        self.group_of.push(group);
+        self.table.push(&sketch.id, group);
         Ok(())
+    }
+
+    fn group(&mut self, sketch: &Sketch) -> Result<u32, CorpusError> {
+        let groups = &self.table.groups;
+        let number = groups.len() as u32;
+        if let Some(same) = self
+            .known
+            .find_or_insert(sketch.whole, number, |number| groups[number as usize].whole)
+        {
+            return Ok(same);
+        }
+        let stored = self.store.add(&sketch.packed)?;
+        self.table.push_group(Group {
+            whole: sketch.whole,
+            stored,
+        });
+        for fingerprint in &sketch.fingerprints {
+            self.sorter
+                .push((fingerprint.hash, u64::from(number) << 32 | u64::from(fingerprint.word)))?;
+        }
+        Ok(number)
     }
 
     /// Leaves out a record, which is counted all the same.
@@ -129,74 +149,89 @@ impl Collector {
     /// # Errors
     /// If there are too many records.
     pub fn skip(&mut self) -> Result<(), CorpusError> {
-        if self.group_of.len() >= NO_GROUP as usize {
+        if self.table.records() >= NO_GROUP as usize {
             return Err(CorpusError::TooMany);
         }
-        self.ids.push("");
-        self.group_of.push(NO_GROUP);
+        self.table.push("", NO_GROUP);
         Ok(())
     }
 
-    /// All that was gathered, in order of ids and content.
+    /// All that was gathered, in order of ids and content. What was added to an index is in it from then on.
     ///
     /// # Errors
-    /// If scratch files can't be written.
+    /// If scratch files, or the index, can't be written.
     pub fn finish(self) -> Result<Corpus, CorpusError> {
         let Collector {
-            ids,
-            group_of,
-            groups,
+            table,
+            known,
+            memory,
             store,
             sorter,
-            ..
+            index,
         } = self;
-        let content = |record: usize| groups.get(group_of[record] as usize).map(|group| group.whole);
-        let mut records: Vec<u32> = (0..group_of.len() as u32).collect();
-        records.sort_by(|&a, &b| {
-            let (a, b) = (a as usize, b as usize);
-            (ids.get(a), content(a)).cmp(&(ids.get(b), content(b)))
-        });
+        drop(known);
+        let mut fingerprints = sorter.finish()?;
+        let store = store.finish()?;
+        if let Some(index) = index {
+            fingerprints = index.commit(&table, &store, fingerprints)?;
+        }
+        let order = Order::of(&table);
+        Ok(Corpus {
+            table,
+            order,
+            memory,
+            store,
+            fingerprints,
+        })
+    }
+}
+
+/// Records and groups numbered by id and content, whatever the order in which they came.
+#[derive(Debug)]
+struct Order {
+    /// The group that has each number, as it came.
+    groups: Vec<u32>,
+    /// The number of each group.
+    number_of: Vec<u32>,
+    /// Group's number and record, in order of groups, ids and content.
+    members: Vec<(u32, u32)>,
+}
+
+impl Order {
+    fn of(table: &Table) -> Self {
+        let mut records: Vec<u32> = (0..table.records() as u32).collect();
+        records.retain(|&record| table.group_of(record as usize) != NO_GROUP);
+        let whole = |record: u32| table.groups[table.group_of(record as usize) as usize].whole;
+        records.sort_by(|&a, &b| (table.id(a as usize), whole(a)).cmp(&(table.id(b as usize), whole(b))));
         // Groups are numbered by their first record.
-        let mut number_of = vec![NO_GROUP; groups.len()];
-        let mut ordered = Vec::with_capacity(groups.len());
+        let mut number_of = vec![NO_GROUP; table.groups.len()];
+        let mut groups = Vec::with_capacity(table.groups.len());
         let mut members: Vec<(u32, u32)> = Vec::with_capacity(records.len());
-        for &record in &records {
-            let group = group_of[record as usize];
-            let Some(number) = number_of.get_mut(group as usize) else {
-                continue;
-            };
+        for record in records {
+            let group = table.group_of(record as usize);
+            let number = &mut number_of[group as usize];
             if *number == NO_GROUP {
-                *number = ordered.len() as u32;
-                ordered.push(groups[group as usize]);
+                *number = groups.len() as u32;
+                groups.push(group);
             }
             members.push((*number, record));
         }
         // Stable: records of a group stay in order.
         members.sort_by_key(|&(number, _)| number);
-        Ok(Corpus {
-            records: records.len(),
-            ids,
-            group_of,
-            groups: ordered,
-            members,
+        Order {
+            groups,
             number_of,
-            store: store.finish()?,
-            fingerprints: sorter.finish()?,
-        })
+            members,
+        }
     }
 }
 
 /// All texts of a corpus, each distinct one once.
 #[derive(Debug)]
 pub struct Corpus {
-    records: usize,
-    ids: Names,
-    /// As they came, by the groups' first numbers.
-    group_of: Vec<u32>,
-    groups: Vec<Group>,
-    /// Group and record, in order of both.
-    members: Vec<(u32, u32)>,
-    number_of: Vec<u32>,
+    table: Table,
+    order: Order,
+    memory: usize,
     store: Store,
     fingerprints: Sorted,
 }
@@ -204,25 +239,42 @@ pub struct Corpus {
 impl Corpus {
     /// How many records there are.
     pub fn records(&self) -> usize {
-        self.records
+        self.table.records()
+    }
+
+    /// How many distinct texts there are.
+    pub fn len(&self) -> usize {
+        self.order.groups.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A distinct text.
+    pub fn group(&self, number: u32) -> Group {
+        self.table.groups[self.order.groups[number as usize] as usize]
     }
 
     /// The text of a record, by the order in which records came, if it has one.
     pub fn group_of(&self, record: usize) -> Option<u32> {
-        let group = *self.group_of.get(record)?;
-        self.number_of.get(group as usize).copied()
-    }
-
-    /// The distinct texts.
-    pub fn groups(&self) -> &[Group] {
-        &self.groups
+        let group = self.table.group_of(record);
+        self.order.number_of.get(group as usize).copied()
     }
 
     /// The ids of the records that have a text, in order.
     pub fn members(&self, group: u32) -> impl ExactSizeIterator<Item = &str> + Clone {
-        let start = self.members.partition_point(|&(number, _)| number < group);
-        let end = self.members.partition_point(|&(number, _)| number <= group);
-        self.members[start..end].iter().map(|&(_, record)| self.ids.get(record as usize))
+        let members = &self.order.members;
+        let start = members.partition_point(|&(number, _)| number < group);
+        let end = members.partition_point(|&(number, _)| number <= group);
+        members[start..end].iter().map(|&(_, record)| self.table.id(record as usize))
+    }
+
+    /// Bytes of memory that are left for sorting, where tables of `held` bytes are made beside.
+    pub fn room(&self, held: usize) -> usize {
+        let order = self.order.groups.len() * 8 + self.order.members.len() * 8;
+        room(self.memory, self.table.bytes() + order + self.fingerprints.bytes() + held)
     }
 
     /// The hashes of a text's words.
@@ -230,7 +282,7 @@ impl Corpus {
     /// # Errors
     /// If they can't be read.
     pub fn hashes(&self, group: u32) -> Result<Vec<u32>, CorpusError> {
-        self.store.hashes(self.groups[group as usize].stored)
+        self.store.hashes(self.group(group).stored)
     }
 
     /// The places of a text's words.
@@ -238,7 +290,7 @@ impl Corpus {
     /// # Errors
     /// If they can't be read.
     pub fn places(&self, group: u32) -> Result<Vec<(u32, u32)>, CorpusError> {
-        self.store.places(self.groups[group as usize].stored)
+        self.store.places(self.group(group).stored)
     }
 
     /// Calls `take` with each fingerprint's hash and the texts that have it, ascending and distinct.
@@ -249,7 +301,7 @@ impl Corpus {
         let mut groups = Vec::new();
         self.fingerprints.groups(|hash, entries| {
             groups.clear();
-            groups.extend(entries.iter().map(|&(_, value)| self.number_of[(value >> 32) as usize]));
+            groups.extend(entries.iter().map(|&(_, value)| self.order.number_of[(value >> 32) as usize]));
             if groups.len() > 1 {
                 groups.sort_unstable();
                 groups.dedup();

@@ -18,6 +18,11 @@ const MIDDLING_WORDS_MAX: usize = 512;
 /// Words of a beginning.
 pub const LEAD_WORDS: usize = 64;
 
+/// How texts are sampled, in words: what was sampled otherwise can't be compared.
+pub fn settings() -> String {
+    format!("run={RUN} rates={DENSE},{MIDDLING},{SPARSE} words={SHORT_WORDS_MAX},{MIDDLING_WORDS_MAX},{LEAD_WORDS}")
+}
+
 /// A sampled run of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint {

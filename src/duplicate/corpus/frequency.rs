@@ -9,8 +9,8 @@ use super::scratch::{CorpusError, Scratch};
 use super::sorter::Sorter;
 use rustc_hash::FxHashSet;
 
-/// Classes of frequency: 1, 2 and 3, 4 to 7, and so on.
-const CLASSES: usize = 16;
+/// Classes of frequency: 1, 2 and 3, 4 to 7, and so on; 128 and more are one.
+const CLASSES: usize = 8;
 /// Fewest texts that have a template's fingerprint.
 const TEMPLATE_TEXTS_MIN: usize = 4;
 /// Most texts with a fingerprint that are all paired with each other; of more, each is paired with a few.
@@ -38,18 +38,18 @@ fn class(texts: usize) -> usize {
     (texts.max(1).ilog2() as usize).min(CLASSES - 1)
 }
 
-/// Looks at all fingerprints of `corpus`; pairs are sorted in `memory` bytes, and the rest in `scratch`.
+/// Looks at all fingerprints of `corpus`; pairs are sorted in the memory that it leaves, and the rest in `scratch`.
 ///
 /// # Errors
 /// If scratch files can't be read or written.
-pub fn frequencies(corpus: &Corpus, scratch: &Scratch, memory: usize) -> Result<Frequencies, CorpusError> {
+pub fn frequencies(corpus: &Corpus, scratch: &Scratch) -> Result<Frequencies, CorpusError> {
     let profiles = profiles(corpus)?;
     let mut own: Vec<u32> = profiles
         .iter()
         .map(|profile| profile.iter().map(|&count| u32::from(count)).sum())
         .collect();
     let mut template = FxHashSet::default();
-    let mut pairs = Sorter::new(scratch.clone(), memory);
+    let mut pairs = Sorter::new(scratch.clone(), corpus.room(corpus.len() * (size_of::<Profile>() + 4)) / 2);
     corpus.fingerprints(|hash, groups| {
         if is_template(&profiles, groups) {
             template.insert(hash);
@@ -78,7 +78,7 @@ pub fn frequencies(corpus: &Corpus, scratch: &Scratch, memory: usize) -> Result<
 }
 
 fn profiles(corpus: &Corpus) -> Result<Vec<Profile>, CorpusError> {
-    let mut profiles = vec![[0u16; CLASSES]; corpus.groups().len()];
+    let mut profiles = vec![[0u16; CLASSES]; corpus.len()];
     corpus.fingerprints(|_, groups| {
         let class = class(groups.len());
         for &group in groups {
@@ -114,7 +114,7 @@ fn pairs_of(corpus: &Corpus, groups: &[u32]) -> Vec<(u32, u32)> {
         return pairs;
     }
     let mut hubs: Vec<u32> = groups.to_vec();
-    hubs.sort_unstable_by_key(|&group| spread(corpus.groups()[group as usize].whole));
+    hubs.sort_unstable_by_key(|&group| spread(corpus.group(group).whole));
     hubs.truncate(HUBS);
     for &group in groups {
         pairs.extend(

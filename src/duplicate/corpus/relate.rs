@@ -44,7 +44,7 @@ pub struct Relations {
 /// If texts can't be read.
 pub fn relate(corpus: &Corpus, frequencies: Frequencies) -> Result<Relations, CorpusError> {
     let Frequencies { template, mut candidates } = frequencies;
-    let count = corpus.groups().len();
+    let count = corpus.len();
     let mut parts = Union::new(count);
     candidates.iter().for_each(|&(a, b)| parts.join(a, b));
     candidates.sort_by_cached_key(|&(a, b)| (parts.root(a), a, b));

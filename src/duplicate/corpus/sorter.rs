@@ -23,6 +23,8 @@ const RUNS_MAX: usize = 256;
 /// A sorted run in a file.
 #[derive(Clone, Copy, Debug)]
 struct Run {
+    /// Which file.
+    file: usize,
     /// First byte.
     start: u64,
     /// Entries.
@@ -59,13 +61,17 @@ impl Sorter {
         if self.entries.len() >= self.entries_max {
             self.spill()?;
         }
-        if self.entries.len() == self.entries.capacity() {
-            // Doubling must not go beyond the memory that is allowed.
-            let more = self.entries.len().clamp(BLOCK_MIN, (self.entries_max - self.entries.len()).max(1));
-            self.entries.reserve_exact(more);
+        if self.entries.capacity() == 0 {
+            // All at once: growing would copy, and hold both; what is not written to yet takes no memory.
+            self.entries.reserve_exact(self.entries_max);
         }
         self.entries.push(entry);
         Ok(())
+    }
+
+    /// Holds at most `bytes` in memory from now on.
+    pub fn limit(&mut self, bytes: usize) {
+        self.entries_max = self.entries_max.min((bytes / ENTRY_BYTES).max(BLOCK_MIN));
     }
 
     fn spill(&mut self) -> Result<(), CorpusError> {
@@ -81,6 +87,7 @@ impl Sorter {
         let start = spilled.length();
         write_entries(spilled, &self.entries).map_err(|source| self.scratch.failed(source))?;
         self.runs.push(Run {
+            file: 0,
             start,
             count: self.entries.len() as u64,
         });
@@ -115,18 +122,22 @@ impl Sorter {
             for group in runs.chunks(RUNS_MAX) {
                 let start = merged.length();
                 let mut count = 0;
-                for entry in Merge::new(&file, group, block).map_err(failed)? {
+                for entry in Merge::new(std::slice::from_ref(&file), group, block).map_err(failed)? {
                     write_entries(&mut merged, &[entry.map_err(failed)?]).map_err(failed)?;
                     count += 1;
                 }
-                fewer.push(Run { start, count });
+                fewer.push(Run { file: 0, start, count });
             }
             file = merged.into_file().map_err(failed)?;
             runs = fewer;
         }
         Ok(Sorted {
             scratch: self.scratch,
-            held: Held::Disk { file, runs, block },
+            held: Held::Disk {
+                files: vec![file],
+                runs,
+                block,
+            },
         })
     }
 }
@@ -197,10 +208,74 @@ pub struct Sorted {
 #[derive(Debug)]
 enum Held {
     Memory(Vec<Entry>),
-    Disk { file: File, runs: Vec<Run>, block: usize },
+    Disk { files: Vec<File>, runs: Vec<Run>, block: usize },
 }
 
 impl Sorted {
+    /// Bytes of memory.
+    pub fn bytes(&self) -> usize {
+        match &self.held {
+            Held::Memory(entries) => entries.len() * ENTRY_BYTES,
+            Held::Disk { runs, block, .. } => runs.len() * block * 2 * ENTRY_BYTES,
+        }
+    }
+
+    /// Writes all entries in order, as one run; tells how many there are.
+    ///
+    /// # Errors
+    /// If they can't be read or written; `failed` makes the error of writing.
+    pub fn write(&self, out: &mut Growing, failed: impl Fn(io::Error) -> CorpusError) -> Result<u64, CorpusError> {
+        let mut block = Vec::with_capacity(BLOCK_MAX);
+        let mut count = 0;
+        for entry in self.iter()? {
+            block.push(entry?);
+            if block.len() == BLOCK_MAX {
+                write_entries(out, &block).map_err(&failed)?;
+                count += block.len() as u64;
+                block.clear();
+            }
+        }
+        write_entries(out, &block).map_err(&failed)?;
+        Ok(count + block.len() as u64)
+    }
+
+    /// These entries with those of files that hold one run each, of so many entries.
+    ///
+    /// # Errors
+    /// If scratch files can't be written.
+    pub fn join(self, others: Vec<(File, u64)>) -> Result<Self, CorpusError> {
+        if others.is_empty() {
+            return Ok(self);
+        }
+        let Sorted { scratch, held } = self;
+        let (mut files, mut runs, block) = match held {
+            Held::Disk { files, runs, block } => (files, runs, block),
+            Held::Memory(entries) => {
+                let failed = |source| scratch.failed(source);
+                let mut out = Growing::new(scratch.file()?, 0);
+                write_entries(&mut out, &entries).map_err(failed)?;
+                let run = Run {
+                    file: 0,
+                    start: 0,
+                    count: entries.len() as u64,
+                };
+                (vec![out.into_file().map_err(failed)?], vec![run], BLOCK_MAX)
+            }
+        };
+        for (file, count) in others {
+            runs.push(Run {
+                file: files.len(),
+                start: 0,
+                count,
+            });
+            files.push(file);
+        }
+        Ok(Sorted {
+            scratch,
+            held: Held::Disk { files, runs, block },
+        })
+    }
+
     /// The entries in order.
     ///
     /// # Errors
@@ -208,7 +283,7 @@ impl Sorted {
     pub fn iter(&self) -> Result<Entries<'_>, CorpusError> {
         let way = match &self.held {
             Held::Memory(entries) => Way::Memory(entries.iter()),
-            Held::Disk { file, runs, block } => Way::Disk(Merge::new(file, runs, *block).map_err(|source| self.scratch.failed(source))?),
+            Held::Disk { files, runs, block } => Way::Disk(Merge::new(files, runs, *block).map_err(|source| self.scratch.failed(source))?),
         };
         Ok(Entries { sorted: self, way })
     }
@@ -298,14 +373,14 @@ struct Merge<'a> {
 }
 
 impl<'a> Merge<'a> {
-    fn new(file: &'a File, runs: &[Run], block: usize) -> io::Result<Self> {
+    fn new(files: &'a [File], runs: &[Run], block: usize) -> io::Result<Self> {
         let mut merge = Merge {
             readers: Vec::with_capacity(runs.len()),
             heads: BinaryHeap::with_capacity(runs.len()),
         };
         for run in runs {
             let mut reader = Reader {
-                file,
+                file: &files[run.file],
                 at: run.start,
                 left: run.count,
                 block,

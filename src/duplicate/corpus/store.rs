@@ -7,9 +7,9 @@ use super::words::Words;
 use std::fs::File;
 
 /// Where a text's words stand in a store.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stored {
-    /// First byte.
+    /// The file, in the highest bits, and its first byte.
     pub at: u64,
     /// How many words.
     pub words: u32,
@@ -17,10 +17,15 @@ pub struct Stored {
     pub rest_bytes: u32,
 }
 
+/// Bits of a place in a file.
+const PLACE_BITS: u32 = 44;
+
 /// A store that is written.
 #[derive(Debug)]
 pub struct StoreWriter {
     scratch: Scratch,
+    /// Files written before.
+    before: Vec<File>,
     out: Growing,
 }
 
@@ -31,7 +36,20 @@ impl StoreWriter {
     /// If it can't be made.
     pub fn new(scratch: Scratch) -> Result<Self, CorpusError> {
         let out = Growing::new(scratch.file()?, 0);
-        Ok(StoreWriter { scratch, out })
+        Ok(StoreWriter {
+            scratch,
+            before: Vec::new(),
+            out,
+        })
+    }
+
+    /// A store that goes on in an empty file after others.
+    pub fn after(scratch: Scratch, before: Vec<File>, file: File) -> Self {
+        StoreWriter {
+            scratch,
+            before,
+            out: Growing::new(file, 0),
+        }
     }
 
     /// Adds a text's words.
@@ -39,7 +57,8 @@ impl StoreWriter {
     /// # Errors
     /// If they can't be written.
     pub fn add(&mut self, packed: &Packed) -> Result<Stored, CorpusError> {
-        let at = self.out.append(&packed.0).map_err(|source| self.scratch.failed(source))?;
+        let place = self.out.append(&packed.0).map_err(|source| self.scratch.failed(source))?;
+        let at = (self.before.len() as u64) << PLACE_BITS | place;
         let hashes = packed.1 as usize * 4;
         Ok(Stored {
             at,
@@ -53,9 +72,13 @@ impl StoreWriter {
     /// # Errors
     /// If what is gathered can't be written.
     pub fn finish(self) -> Result<Store, CorpusError> {
-        let StoreWriter { scratch, out } = self;
-        let file = out.into_file().map_err(|source| scratch.failed(source))?;
-        Ok(Store { scratch, file })
+        let StoreWriter {
+            scratch,
+            before: mut files,
+            out,
+        } = self;
+        files.push(out.into_file().map_err(|source| scratch.failed(source))?);
+        Ok(Store { scratch, files })
     }
 }
 
@@ -117,7 +140,7 @@ pub fn read_number(bytes: &mut std::slice::Iter<'_, u8>) -> u64 {
 #[derive(Debug)]
 pub struct Store {
     scratch: Scratch,
-    file: File,
+    files: Vec<File>,
 }
 
 impl Store {
@@ -127,7 +150,7 @@ impl Store {
     /// If they can't be read.
     pub fn hashes(&self, stored: Stored) -> Result<Vec<u32>, CorpusError> {
         let mut bytes = vec![0; stored.words as usize * 4];
-        read_at(&self.file, &mut bytes, stored.at).map_err(|source| self.scratch.failed(source))?;
+        self.read(&mut bytes, stored.at)?;
         let number = |four: &[u8]| four.first_chunk().map_or(0, |four| u32::from_le_bytes(*four));
         Ok(bytes.chunks_exact(4).map(number).collect())
     }
@@ -155,8 +178,20 @@ impl Store {
     pub fn rest(&self, stored: Stored) -> Result<Vec<u8>, CorpusError> {
         let mut bytes = vec![0; stored.rest_bytes as usize];
         let at = stored.at + u64::from(stored.words) * 4;
-        read_at(&self.file, &mut bytes, at).map_err(|source| self.scratch.failed(source))?;
+        self.read(&mut bytes, at)?;
         Ok(bytes)
+    }
+
+    fn read(&self, bytes: &mut [u8], at: u64) -> Result<(), CorpusError> {
+        let (file, place) = ((at >> PLACE_BITS) as usize, at & ((1 << PLACE_BITS) - 1));
+        let gone = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        let read = self.files.get(file).ok_or_else(gone).and_then(|file| read_at(file, bytes, place));
+        read.map_err(|source| self.scratch.failed(source))
+    }
+
+    /// The file that was written last.
+    pub fn last(&self) -> Option<&File> {
+        self.files.last()
     }
 }
 
