@@ -111,7 +111,7 @@ impl Collector {
         if records >= NO_GROUP as usize {
             return Err(CorpusError::TooMany);
         }
-        if records % LOOK_RECORDS == 0 {
+        if records.is_multiple_of(LOOK_RECORDS) {
             self.sorter.limit(room(self.memory, self.table.bytes() + self.known.bytes()) / 2);
         }
         let group = if sketch.packed.words() == 0 {

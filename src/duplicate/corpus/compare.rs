@@ -51,8 +51,6 @@ pub struct Comparison {
 pub struct Prepared {
     /// Its words.
     pub hashes: Vec<u32>,
-    /// The words that are template.
-    pub masked: Vec<bool>,
     /// Words that are not.
     pub own_words: usize,
     /// Its runs without template, ascending and distinct.
@@ -77,7 +75,6 @@ impl Prepared {
         own_runs.dedup();
         Prepared {
             hashes,
-            masked,
             own_words,
             runs: own_runs,
         }

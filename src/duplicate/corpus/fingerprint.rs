@@ -60,10 +60,12 @@ pub fn runs(words: &[u32], length: usize) -> impl Iterator<Item = u64> + '_ {
 
 /// The sampled runs of a text in order of the text. Of a text with a word in it there is at least one.
 pub fn fingerprints(words: &[u32]) -> Vec<Fingerprint> {
-    let rate = match words.len() {
-        0..=SHORT_WORDS_MAX => DENSE,
-        ..=MIDDLING_WORDS_MAX => MIDDLING,
-        _ => SPARSE,
+    let rate = if words.len() <= SHORT_WORDS_MAX {
+        DENSE
+    } else if words.len() <= MIDDLING_WORDS_MAX {
+        MIDDLING
+    } else {
+        SPARSE
     };
     let mut sampled = Vec::with_capacity(words.len() / rate as usize + LEAD_WORDS / 2);
     let mut least: Option<Fingerprint> = None;

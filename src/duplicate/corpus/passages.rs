@@ -3,7 +3,6 @@
 //! (Seed and extend, after Altschul et al., "Basic local alignment search tool", 1990.) Single words that differ are bridged.
 
 use super::fingerprint::runs;
-use super::words::Words;
 use crate::document::Span;
 
 /// Words of a seed.
@@ -96,14 +95,14 @@ pub fn in_bytes(passages: &[Passage], a: &[(u32, u32)], b: &[(u32, u32)]) -> Vec
         .collect()
 }
 
-/// The passages that two texts share, in bytes.
-pub fn shared_spans(a: &Words, b: &Words) -> Vec<SharedSpan> {
-    in_bytes(&passages(&a.hashes, &b.hashes, WORDS_MIN), &a.places, &b.places)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::words::Words;
     use super::*;
+
+    fn shared_spans(a: &Words, b: &Words) -> Vec<SharedSpan> {
+        in_bytes(&passages(&a.hashes, &b.hashes, WORDS_MIN), &a.places, &b.places)
+    }
 
     #[test]
     fn passages_reach_as_far_as_the_words_agree() {

@@ -10,6 +10,7 @@ use super::scratch::CorpusError;
 use super::union::Union;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::hash_map::Entry;
 
 /// A unit of work has at least so many candidates, unless it is the last.
 const UNIT_PAIRS_MIN: usize = 256;
@@ -84,8 +85,8 @@ fn verify(corpus: &Corpus, template: &FxHashSet<u64>, candidates: &[(u32, u32)])
             held.clear();
         }
         for text in [a, b] {
-            if !held.contains_key(&text) {
-                held.insert(text, Prepared::new(corpus.hashes(text)?, template));
+            if let Entry::Vacant(place) = held.entry(text) {
+                place.insert(Prepared::new(corpus.hashes(text)?, template));
             }
         }
         let (Some(first), Some(second)) = (held.get(&a), held.get(&b)) else {
