@@ -117,7 +117,7 @@ pub fn duplicates(
     }
     let corpus = collector.finish()?;
     let frequencies = frequencies(&corpus, &scratch)?;
-    let relations = relate(&corpus, frequencies)?;
+    let relations = relate(&corpus, frequencies, &scratch)?;
     Pairs {
         corpus: &corpus,
         relations: &relations,
@@ -251,8 +251,8 @@ impl<'a> Pairs<'a> {
             Relation::Duplicate if self.length(pair.a) >= self.length(pair.b) => (pair.b, pair.a),
             Relation::Duplicate => (pair.a, pair.b),
         };
-        let passages: Vec<SharedSpan> = pair
-            .passages
+        let passages = self.relations.passages(pair)?;
+        let passages: Vec<SharedSpan> = passages
             .iter()
             .map(|shared| {
                 if text == pair.a {

@@ -96,7 +96,7 @@ pub fn find(
         return Ok(None);
     }
     let corpus = collector.finish()?;
-    let relations = relate(&corpus, frequencies(&corpus, &scratch)?)?;
+    let relations = relate(&corpus, frequencies(&corpus, &scratch)?, &scratch)?;
     let cluster_of = |record: usize| Some(relations.cluster_of[corpus.group_of(record)? as usize] as usize);
     let mut best: Vec<Option<usize>> = vec![None; relations.cluster_of.len()];
     for record in 0..ids.len() {

@@ -63,7 +63,7 @@ fn duplicates_1_unscrape(bencher: Bencher<'_, '_>) {
         }
         let corpus = collector.finish().unwrap();
         let frequencies = frequencies(&corpus, &scratch).unwrap();
-        relate(&corpus, frequencies).unwrap().pairs.len()
+        relate(&corpus, frequencies, &scratch).unwrap().pairs.len()
     });
 }
 
