@@ -92,7 +92,7 @@ struct Done {
     summary: Summary,
     problem: Option<Problem>,
     /// What went wrong in writing the record's own file: that ends the run.
-    failed: Option<EmitError>,
+    failed: Option<CleanError>,
     warnings: Vec<String>,
 }
 
@@ -127,7 +127,7 @@ pub fn clean(
         }
     }
     let work = |item: Item| process(item, inputs, rules, options, &known);
-    let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), EmitError> {
+    let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), CleanError> {
         match step {
             Step::Begin(input) => writer.begin(&input)?,
             Step::End(input) => writer.end(&input)?,
@@ -202,10 +202,14 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
         push_entry(&mut done.ledger, &entry);
         return done;
     }
-    let marks = known
-        .residue
-        .as_ref()
-        .map_or_else(Vec::new, |residue| residue.marks(number, &document));
+    let marks = match known.residue.as_ref().map(|residue| residue.marks(number, &document)) {
+        Some(Err(error)) => {
+            done.failed = Some(error.into());
+            return done;
+        }
+        Some(Ok(marks)) => marks,
+        None => Vec::new(),
+    };
     let resolution = judge_with(&document, rules, options.stages, marks);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
@@ -225,7 +229,7 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
             stream.write(&content)?;
             stream.finish()
         });
-        done.failed = written.err();
+        done.failed = written.err().map(CleanError::from);
     }
     done
 }

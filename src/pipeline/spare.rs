@@ -77,8 +77,7 @@ pub fn find(
     let look = |item: Item| look(item, rules, options, prefer, residue);
     let ended = visit(inputs, &options.fields, stop, look, |step| -> Result<(), CorpusError> {
         let Step::Result(seen) = step else { return Ok(()) };
-        let seen: Seen = seen;
-        match seen {
+        match seen? {
             Some((sketch, standing, id)) => {
                 collector.add(&sketch)?;
                 standings.push(Some(standing));
@@ -113,8 +112,8 @@ pub fn find(
     }))
 }
 
-fn look(item: Item, rules: &RuleSet, options: &Options, prefer: &Prefer, residue: Option<&Residue>) -> Seen {
-    let Item::Record(_, loaded, number) = item else { return None };
+fn look(item: Item, rules: &RuleSet, options: &Options, prefer: &Prefer, residue: Option<&Residue>) -> Result<Seen, CorpusError> {
+    let Item::Record(_, loaded, number) = item else { return Ok(None) };
     let record = loaded.record;
     let date = record
         .fields
@@ -123,7 +122,7 @@ fn look(item: Item, rules: &RuleSet, options: &Options, prefer: &Prefer, residue
         .find(|(name, _)| *name == options.fields.date)
         .and_then(|(_, value)| Date::of(value.get()));
     let document = segment(record);
-    let known = residue.map_or_else(Vec::new, |residue| residue.marks(number, &document));
+    let known = residue.map_or_else(|| Ok(Vec::new()), |residue| residue.marks(number, &document))?;
     let resolution = judge_with(&document, rules, options.stages, known);
     let text = render(&document, &resolution, options.layout, options.title).text;
     let metadata = &document.metadata;
@@ -143,5 +142,5 @@ fn look(item: Item, rules: &RuleSet, options: &Options, prefer: &Prefer, residue
         date,
     };
     let id = document.id.clone();
-    Some((Sketch::of(id.clone(), &text), standing, id))
+    Ok(Some((Sketch::of(id.clone(), &text), standing, id)))
 }

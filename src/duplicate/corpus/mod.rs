@@ -23,6 +23,7 @@ mod store;
 mod table;
 mod teaser;
 mod template;
+mod template_blocks;
 mod union;
 mod words;
 

@@ -60,6 +60,8 @@ pub struct PageSketch {
     pub text: u64,
     /// Words, and the blocks behind them.
     pub packed: Packed,
+    /// How many blocks there are.
+    pub block_count: u32,
     /// Hash of each block that has a word, with the site; and the block's index.
     pub blocks: Vec<(u64, u32)>,
     /// Sampled runs of words, and whole short blocks twice; and the index of their first word.
@@ -100,6 +102,7 @@ impl PageSketch {
             site,
             text: text_hash(&document.text),
             packed: Packed::new(&hashes, &encode(&blocks)),
+            block_count: blocks.len() as u32,
             blocks: block_hashes,
             runs: sampled,
         }

@@ -2,16 +2,22 @@
 //!
 //! A page that comes again with the same text on the same site is one page. What the keys say is left to `template` and `teaser`.
 
+use super::known::Known;
+use super::memory::room;
 use super::page::{PageBlock, PageSketch, decode};
 use super::scratch::{CorpusError, Scratch};
 use super::sorter::{Sorted, Sorter};
 use super::store::{Store, StoreWriter, Stored};
 use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// The page or site of records that have none.
 pub const NONE: u32 = u32::MAX;
+
+/// Pages are told in 30 bits, to leave two for what is said of their blocks.
+const PAGES_MAX: u32 = 1 << 30;
+/// Records between two looks at how much memory the tables take.
+const LOOK_RECORDS: usize = 1 << 14;
 
 /// A page.
 #[derive(Clone, Debug)]
@@ -21,6 +27,8 @@ struct Page {
     /// Hash of the text's bytes.
     text: u64,
     site: u32,
+    /// How many blocks come before, on all pages.
+    first_block: u64,
     /// The lowest id of its records.
     id: Box<str>,
 }
@@ -31,9 +39,12 @@ pub struct PageCollector {
     pages: Vec<Page>,
     /// The page of each record.
     page_of: Vec<u32>,
-    by_whole: FxHashMap<u64, u32>,
+    known: Known,
     sites: FxHashMap<Arc<str>, u32>,
     site_pages: Vec<(Arc<str>, u32)>,
+    blocks_total: u64,
+    ids_bytes: usize,
+    memory: usize,
     store: StoreWriter,
     blocks: Sorter,
     runs: Sorter,
@@ -48,12 +59,15 @@ impl PageCollector {
         Ok(PageCollector {
             pages: Vec::new(),
             page_of: Vec::new(),
-            by_whole: FxHashMap::default(),
+            known: Known::new(),
             sites: FxHashMap::default(),
             site_pages: Vec::new(),
+            blocks_total: 0,
+            ids_bytes: 0,
+            memory,
             store: StoreWriter::new(scratch.clone())?,
-            blocks: Sorter::new(scratch.clone(), memory / 4),
-            runs: Sorter::new(scratch.clone(), memory / 2),
+            blocks: Sorter::new(scratch.clone(), room(memory, 0) / 4),
+            runs: Sorter::new(scratch.clone(), room(memory, 0) / 2),
         })
     }
 
@@ -65,6 +79,11 @@ impl PageCollector {
         if self.page_of.len() >= NONE as usize {
             return Err(CorpusError::TooMany);
         }
+        if self.page_of.len().is_multiple_of(LOOK_RECORDS) {
+            let room = room(self.memory, self.bytes());
+            self.blocks.limit(room / 4);
+            self.runs.limit(room / 2);
+        }
         let page = match sketch {
             Some(sketch) => self.page(sketch)?,
             None => NONE,
@@ -73,32 +92,43 @@ impl PageCollector {
         Ok(())
     }
 
+    /// Bytes of tables.
+    fn bytes(&self) -> usize {
+        self.pages.capacity() * size_of::<Page>() + self.ids_bytes + self.known.bytes() + self.page_of.capacity() * 4
+    }
+
     fn page(&mut self, sketch: PageSketch) -> Result<u32, CorpusError> {
-        let page = match self.by_whole.entry(sketch.whole) {
-            Entry::Occupied(same) => {
-                let page = *same.get();
-                let id = &mut self.pages[page as usize].id;
-                if *sketch.id < **id {
-                    *id = sketch.id.into();
-                }
-                return Ok(page);
+        let page = self.pages.len() as u32;
+        if let Some(same) = self
+            .known
+            .find_or_insert(sketch.whole, page, |page| self.pages[page as usize].whole)
+        {
+            let id = &mut self.pages[same as usize].id;
+            if *sketch.id < **id {
+                *id = sketch.id.into();
             }
-            Entry::Vacant(place) => *place.insert(self.pages.len() as u32),
-        };
+            return Ok(same);
+        }
+        if page >= PAGES_MAX {
+            return Err(CorpusError::TooMany);
+        }
         for (key, block) in sketch.blocks {
             self.blocks.push((key, u64::from(page) << 32 | u64::from(block)))?;
         }
         for (key, word) in sketch.runs {
             self.runs.push((key, u64::from(page) << 32 | u64::from(word)))?;
         }
+        self.ids_bytes += sketch.id.len() + 16;
         let site = sketch.site.map_or(NONE, |site| self.site(site.into()));
         self.pages.push(Page {
             stored: self.store.add(&sketch.packed)?,
             whole: sketch.whole,
             text: sketch.text,
             site,
+            first_block: self.blocks_total,
             id: sketch.id.into(),
         });
+        self.blocks_total += u64::from(sketch.block_count);
         Ok(page)
     }
 
@@ -120,6 +150,8 @@ impl PageCollector {
             pages: self.pages,
             page_of: self.page_of,
             sites: self.site_pages,
+            blocks_total: self.blocks_total,
+            memory: self.memory,
             store: self.store.finish()?,
         };
         Ok((pages, self.blocks.finish()?, self.runs.finish()?))
@@ -132,6 +164,8 @@ pub struct Pages {
     pages: Vec<Page>,
     page_of: Vec<u32>,
     sites: Vec<(Arc<str>, u32)>,
+    blocks_total: u64,
+    memory: usize,
     store: Store,
 }
 
@@ -139,6 +173,26 @@ impl Pages {
     /// How many there are.
     pub fn len(&self) -> usize {
         self.pages.len()
+    }
+
+    /// How many blocks all pages have.
+    pub fn blocks_total(&self) -> u64 {
+        self.blocks_total
+    }
+
+    /// How many blocks come before those of a page.
+    pub fn first_block(&self, page: u32) -> u64 {
+        self.pages[page as usize].first_block
+    }
+
+    /// Bytes of memory that are left for sorting.
+    pub fn room(&self) -> usize {
+        // Ids, and what is made beside: a lead, votes, and places of what is found.
+        let beside = self.pages.len() * 64 + (self.blocks_total / 8) as usize;
+        room(
+            self.memory,
+            self.pages.capacity() * size_of::<Page>() + self.page_of.capacity() * 4 + beside,
+        )
     }
 
     /// The page of a record, by the order in which records came, if it is one with this text.

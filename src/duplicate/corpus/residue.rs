@@ -7,6 +7,7 @@ use super::pages::{PageCollector, Pages};
 use super::scratch::{CorpusError, Scratch};
 use super::teaser::{Lead, Teaser, teasers};
 use super::template::template;
+use super::template_blocks::TemplateBlocks;
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason};
 
@@ -14,7 +15,6 @@ use crate::verdict::{Claim, Mark, Reason};
 #[derive(Debug)]
 pub struct ResidueCollector {
     scratch: Scratch,
-    memory: usize,
     pages: PageCollector,
 }
 
@@ -27,7 +27,6 @@ impl ResidueCollector {
         Ok(ResidueCollector {
             pages: PageCollector::new(&scratch, memory)?,
             scratch,
-            memory,
         })
     }
 
@@ -44,20 +43,16 @@ impl ResidueCollector {
     /// # Errors
     /// If scratch files can't be read or written.
     pub fn finish(self) -> Result<Residue, CorpusError> {
-        let ResidueCollector { scratch, memory, pages } = self;
+        let ResidueCollector { scratch, pages } = self;
         let (pages, blocks, runs) = pages.finish()?;
-        let found = template(&pages, &blocks, &scratch, memory)?;
+        let found = template(&pages, &blocks, &scratch)?;
         drop(blocks);
-        let mut template = Vec::new();
-        for entry in found.iter()? {
-            let (place, count) = entry?;
-            template.push((place, u32::try_from(count).unwrap_or(u32::MAX)));
-        }
         let residue = Residue {
+            template: TemplateBlocks::new(&pages, &found, &scratch)?,
             pages,
-            template,
             teasers: Vec::new(),
         };
+        drop(found);
         let leads: Result<Vec<Lead>, CorpusError> = (0..residue.pages.len() as u32)
             .map(|page| {
                 let blocks = residue.pages.blocks(page)?;
@@ -65,7 +60,7 @@ impl ResidueCollector {
             })
             .collect();
         let is_template = |page, block| residue.is_template(page, block);
-        let teasers = teasers(&residue.pages, &leads?, &runs, &is_template, &scratch, memory)?;
+        let teasers = teasers(&residue.pages, &leads?, &runs, &is_template, &scratch)?;
         Ok(Residue { teasers, ..residue })
     }
 }
@@ -74,44 +69,42 @@ impl ResidueCollector {
 #[derive(Debug)]
 pub struct Residue {
     pages: Pages,
-    /// Page and block, ascending, and how many pages of the site have it.
-    template: Vec<(u64, u32)>,
+    template: TemplateBlocks,
     /// In order of pages and blocks.
     teasers: Vec<Teaser>,
 }
 
 impl Residue {
     fn is_template(&self, page: u32, block: u32) -> bool {
-        let place = u64::from(page) << 32 | u64::from(block);
-        self.template.binary_search_by_key(&place, |&(place, _)| place).is_ok()
+        self.template.holds(&self.pages, page, block)
     }
 
     /// The marks over a document that is the record of this number, in the order in which records came. None, if it is not the
     /// document that was seen then.
-    pub fn marks(&self, record: u64, document: &Document) -> Vec<Mark> {
+    ///
+    /// # Errors
+    /// If scratch files can't be read.
+    pub fn marks(&self, record: u64, document: &Document) -> Result<Vec<Mark>, CorpusError> {
         let Some(page) = self.pages.of_record(record, text_hash(&document.text)) else {
-            return Vec::new();
+            return Ok(Vec::new());
         };
         let span = |block: u32| document.blocks.get(block as usize).map(|block| block.span);
         let mark = |span: Option<Span>, reason: Reason| span.map(|span| Mark::new(span, Claim::Drop, reason));
-        let first = self.template.partition_point(|&(place, _)| place >> 32 < u64::from(page));
-        let on_page = self.template[first..]
-            .iter()
-            .take_while(|&&(place, _)| place >> 32 == u64::from(page));
-        let template = on_page.filter_map(|&(place, pages)| {
+        let on_page = self.template.of_page(page)?;
+        let template = on_page.into_iter().filter_map(|(block, pages)| {
             let (site, of) = self.pages.site(page)?;
             let site = site.clone();
-            mark(span(place as u32), Reason::SiteTemplate { site, pages, of })
+            mark(span(block), Reason::SiteTemplate { site, pages, of })
         });
         let first = self.teasers.partition_point(|teaser| teaser.page < page);
         let on_page = self.teasers[first..].iter().take_while(|teaser| teaser.page == page);
         let teasers = on_page.filter_map(|teaser| {
             let reason = Reason::Teaser {
                 of: self.pages.id(teaser.of).into(),
-                containment: teaser.containment,
+                containment: f64::from(teaser.containment),
             };
             mark(span(teaser.block), reason)
         });
-        template.chain(teasers).collect()
+        Ok(template.chain(teasers).collect())
     }
 }

@@ -90,7 +90,7 @@ pub struct Teaser {
     /// The page of the article.
     pub of: u32,
     /// Share of the block's words that stand in the article's beginning, 0 to 1.
-    pub containment: f64,
+    pub containment: f32,
 }
 
 /// The teasers on all pages, in order of pages. `runs` are the sampled runs of all pages, `is_template` tells template blocks.
@@ -103,9 +103,8 @@ pub fn teasers(
     runs: &Sorted,
     is_template: &(impl Fn(u32, u32) -> bool + Sync),
     scratch: &Scratch,
-    memory: usize,
 ) -> Result<Vec<Teaser>, CorpusError> {
-    let mut candidates = Sorter::new(scratch.clone(), memory / 4);
+    let mut candidates = Sorter::new(scratch.clone(), pages.room() / 4);
     runs.groups(|_, entries| candidates_of(pages, leads, entries, &mut candidates))?;
     let candidates = candidates.finish()?;
     let mut found = Vec::new();
@@ -293,7 +292,7 @@ fn convincing(page: u32, blocks: &[PageBlock], matches: &[Option<Match>], is_tem
                     page,
                     block: at as u32,
                     of,
-                    containment,
+                    containment: containment as f32,
                 }));
             }
         }

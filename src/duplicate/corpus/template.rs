@@ -32,8 +32,8 @@ fn distinct_pages(entries: &[Entry]) -> usize {
 ///
 /// # Errors
 /// If scratch files can't be read or written.
-pub fn template(pages: &Pages, blocks: &Sorted, scratch: &Scratch, memory: usize) -> Result<Sorted, CorpusError> {
-    let sorter = || Sorter::new(scratch.clone(), memory / 4);
+pub fn template(pages: &Pages, blocks: &Sorted, scratch: &Scratch) -> Result<Sorted, CorpusError> {
+    let sorter = || Sorter::new(scratch.clone(), pages.room() / 4);
     let mut frequent = sorter();
     blocks.groups(|_, entries| {
         let count = distinct_pages(entries);
