@@ -58,7 +58,9 @@ impl Words {
                         self.places.pop();
                         self.hashes.pop();
                     }
-                    self.unicode(&text[start..end], offset + start);
+                    if !self.common(&text[start..end], offset + start) {
+                        self.unicode(&text[start..end], offset + start);
+                    }
                     at = end;
                 }
             }
@@ -83,6 +85,55 @@ impl Words {
     fn push(&mut self, hash: u32, start: usize, end: usize) {
         self.hashes.push(hash);
         self.places.push((start as u32, end as u32));
+    }
+
+    /// The same as `unicode`, if all characters are common ones; nothing, and `false`, if not.
+    fn common(&mut self, text: &str, offset: usize) -> bool {
+        let before = self.len();
+        let mut folded = [0u8; COMMON_WORD_BYTES_MAX + 4];
+        // The word that is read: where it starts, how many bytes it has, what its last character is.
+        let mut word: Option<(usize, usize, Common)> = None;
+        for (at, c) in text.char_indices() {
+            let Some(kind) = common_kind(c) else {
+                self.hashes.truncate(before);
+                self.places.truncate(before);
+                return false;
+            };
+            let following = || text[at + c.len_utf8()..].chars().next().and_then(common_kind);
+            let goes_on = match kind {
+                Common::Letter | Common::Digit => true,
+                Common::Mid { letters, digits } => word.is_some_and(|(_, _, last)| {
+                    letters && last == Common::Letter && following() == Some(Common::Letter)
+                        || digits && last == Common::Digit && following() == Some(Common::Digit)
+                }),
+                Common::Other | Common::Unspaced => false,
+            };
+            if goes_on {
+                let (start, length, _) = word.unwrap_or((at, 0, kind));
+                let more = if matches!(c, '\'' | '’') {
+                    0
+                } else {
+                    fold_char(c).encode_utf8(&mut folded[length..]).len()
+                };
+                if length + more > COMMON_WORD_BYTES_MAX {
+                    self.hashes.truncate(before);
+                    self.places.truncate(before);
+                    return false;
+                }
+                word = Some((start, length + more, kind));
+                continue;
+            }
+            if let Some((start, length, _)) = word.take() {
+                self.push(hash_bytes(&folded[..length]), offset + start, offset + at);
+            }
+            if kind == Common::Unspaced {
+                self.unspaced(text, at, at + c.len_utf8(), offset);
+            }
+        }
+        if let Some((start, length, _)) = word {
+            self.push(hash_bytes(&folded[..length]), offset + start, offset + text.len());
+        }
+        true
     }
 
     /// The words of a run of characters without white space.
@@ -120,6 +171,50 @@ impl Words {
             self.push(hash, offset + place, offset + place + c.len_utf8());
         }
     }
+}
+
+/// Longest word that is taken the shorter way, in bytes.
+const COMMON_WORD_BYTES_MAX: usize = 96;
+
+/// What a common character does in a word, by UAX #29.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Common {
+    Letter,
+    Digit,
+    /// Joins letters, or digits, if they stand on both sides.
+    Mid {
+        letters: bool,
+        digits: bool,
+    },
+    /// Parts words, and is none.
+    Other,
+    /// A word by itself, of a script without spaces.
+    Unspaced,
+}
+
+/// The characters that nearly all text beyond ASCII is made of; `None` for all others.
+fn common_kind(c: char) -> Option<Common> {
+    Some(match c {
+        'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => Common::Letter,
+        '0'..='9' => Common::Digit,
+        '.' | '\'' | '’' | '‘' => Common::Mid {
+            letters: true,
+            digits: true,
+        },
+        ':' => Common::Mid {
+            letters: true,
+            digits: false,
+        },
+        ',' | ';' => Common::Mid {
+            letters: false,
+            digits: true,
+        },
+        '!'..='/' | '<'..='@' | '['..='^' | '`' | '{'..='~' | '«' | '»' => Common::Other,
+        '\u{2010}'..='\u{2015}' | '“' | '”' | '„' | '‚' | '…' | '‹' | '›' => Common::Other,
+        '、' | '。' | '《'..='】' | '！' | '？' | '（' | '）' => Common::Other,
+        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Common::Unspaced,
+        _ => return None,
+    })
 }
 
 /// What stands at a place, as far as ASCII tells.
@@ -286,6 +381,20 @@ mod tests {
             let expected: Vec<&str> = text.unicode_words().collect();
             let words = Words::of(&text);
             prop_assert_eq!(texts(&text, &words), expected);
+        }
+
+        #[test]
+        fn common_characters_take_a_shorter_way_to_the_same_words(
+            text in "[a-bA0-1.,:;'’‘\"“”„«»–—…!?ßÉéƒ×Жжђ、。《！か゛カーキ・大桥กา_\u{301} -]{0,24}"
+        ) {
+            let mut expected = Words::default();
+            let spaced = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
+            let mut start = 0;
+            for end in spaced {
+                expected.unicode(&text[start..end], start);
+                start = end + 1;
+            }
+            prop_assert_eq!(Words::of(&text), expected);
         }
 
         #[test]
