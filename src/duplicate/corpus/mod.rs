@@ -6,12 +6,14 @@
 //! `residue`). Reading records and writing results is left to `pipeline`.
 
 mod collect;
+mod common;
 mod compare;
 mod fingerprint;
 mod frequency;
 mod index;
 mod known;
 mod memory;
+mod merge;
 mod page;
 mod pages;
 mod passages;

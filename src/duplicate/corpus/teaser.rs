@@ -5,11 +5,12 @@
 //! more than the beginning of an article covers the same story, and keeps what it says.
 
 use super::fingerprint::{RUN, runs, spread};
+use super::merge::Entry;
 use super::page::PageBlock;
 use super::pages::Pages;
 use super::passages::passages;
 use super::scratch::{CorpusError, Scratch};
-use super::sorter::{Entry, Sorted, Sorter};
+use super::sorter::{Sorted, Sorter};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 

@@ -4,10 +4,11 @@
 //! that a site prints a thousand times stays. Pages that are mostly copies of each other have one vote together. Where the block leads an article, and elsewhere does not, it is the article that the
 //! others point to.
 
+use super::merge::Entry;
 use super::page::PageBlock;
 use super::pages::Pages;
 use super::scratch::{CorpusError, Scratch};
-use super::sorter::{Entry, Sorted, Sorter};
+use super::sorter::{Sorted, Sorter};
 
 /// Fewest pages of a site that have a block of its template, and fewest votes for it.
 const PAGES_MIN: usize = 4;

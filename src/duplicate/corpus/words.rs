@@ -4,6 +4,7 @@
 //! to the same words. Scripts without spaces between words (Chinese, Japanese, Thai) are taken as overlapping runs of characters.
 //! Which words are looked at is left to `fingerprint`.
 
+use super::common::{Common, common_kind};
 use crate::document::{CharClass, Span, classify_char, eight, fold_char};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -175,47 +176,6 @@ impl Words {
 
 /// Longest word that is taken the shorter way, in bytes.
 const COMMON_WORD_BYTES_MAX: usize = 96;
-
-/// What a common character does in a word, by UAX #29.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Common {
-    Letter,
-    Digit,
-    /// Joins letters, or digits, if they stand on both sides.
-    Mid {
-        letters: bool,
-        digits: bool,
-    },
-    /// Parts words, and is none.
-    Other,
-    /// A word by itself, of a script without spaces.
-    Unspaced,
-}
-
-/// The characters that nearly all text beyond ASCII is made of; `None` for all others.
-fn common_kind(c: char) -> Option<Common> {
-    Some(match c {
-        'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | '\u{400}'..='\u{481}' | '\u{48A}'..='\u{52F}' => Common::Letter,
-        '0'..='9' => Common::Digit,
-        '.' | '\'' | '’' | '‘' => Common::Mid {
-            letters: true,
-            digits: true,
-        },
-        ':' => Common::Mid {
-            letters: true,
-            digits: false,
-        },
-        ',' | ';' => Common::Mid {
-            letters: false,
-            digits: true,
-        },
-        '!'..='/' | '<'..='@' | '['..='^' | '`' | '{'..='~' | '«' | '»' => Common::Other,
-        '\u{2010}'..='\u{2015}' | '“' | '”' | '„' | '‚' | '…' | '‹' | '›' => Common::Other,
-        '、' | '。' | '《'..='】' | '！' | '？' | '（' | '）' => Common::Other,
-        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => Common::Unspaced,
-        _ => return None,
-    })
-}
 
 /// What stands at a place, as far as ASCII tells.
 enum Ascii {
