@@ -193,8 +193,10 @@ struct Order {
     groups: Vec<u32>,
     /// The number of each group.
     number_of: Vec<u32>,
-    /// Group's number and record, in order of groups, ids and content.
-    members: Vec<(u32, u32)>,
+    /// Where the records of each number start in `members`, and behind the last how many there are.
+    starts: Vec<u32>,
+    /// Records in order of numbers, ids and content.
+    members: Vec<u32>,
 }
 
 impl Order {
@@ -202,25 +204,38 @@ impl Order {
         let mut records: Vec<u32> = (0..table.records() as u32).collect();
         records.retain(|&record| table.group_of(record as usize) != NO_GROUP);
         let whole = |record: u32| table.groups[table.group_of(record as usize) as usize].whole;
-        records.sort_by(|&a, &b| (table.id(a as usize), whole(a)).cmp(&(table.id(b as usize), whole(b))));
+        records.sort_unstable_by(|&a, &b| (table.id(a as usize), whole(a), a).cmp(&(table.id(b as usize), whole(b), b)));
         // Groups are numbered by their first record.
         let mut number_of = vec![NO_GROUP; table.groups.len()];
         let mut groups = Vec::with_capacity(table.groups.len());
-        let mut members: Vec<(u32, u32)> = Vec::with_capacity(records.len());
-        for record in records {
+        let mut starts = vec![0u32; table.groups.len() + 1];
+        for &record in &records {
             let group = table.group_of(record as usize);
             let number = &mut number_of[group as usize];
             if *number == NO_GROUP {
                 *number = groups.len() as u32;
                 groups.push(group);
             }
-            members.push((*number, record));
+            starts[*number as usize] += 1;
         }
-        // Stable: records of a group stay in order.
-        members.sort_by_key(|&(number, _)| number);
+        let mut before = 0;
+        for start in &mut starts {
+            (*start, before) = (before, before + *start);
+        }
+        // In the order of records, so that those of a group stay in it.
+        let mut members = vec![0; records.len()];
+        for record in records {
+            let next = &mut starts[number_of[table.group_of(record as usize) as usize] as usize];
+            members[*next as usize] = record;
+            *next += 1;
+        }
+        // Each start was moved to its end, which is where the next one starts.
+        starts.rotate_right(1);
+        starts[0] = 0;
         Order {
             groups,
             number_of,
+            starts,
             members,
         }
     }
@@ -265,15 +280,15 @@ impl Corpus {
 
     /// The ids of the records that have a text, in order.
     pub fn members(&self, group: u32) -> impl ExactSizeIterator<Item = &str> + Clone {
-        let members = &self.order.members;
-        let start = members.partition_point(|&(number, _)| number < group);
-        let end = members.partition_point(|&(number, _)| number <= group);
-        members[start..end].iter().map(|&(_, record)| self.table.id(record as usize))
+        let order = &self.order;
+        let (start, end) = (order.starts[group as usize], order.starts[group as usize + 1]);
+        let members = &order.members[start as usize..end as usize];
+        members.iter().map(|&record| self.table.id(record as usize))
     }
 
     /// Bytes of memory that are left for sorting, where tables of `held` bytes are made beside.
     pub fn room(&self, held: usize) -> usize {
-        let order = self.order.groups.len() * 8 + self.order.members.len() * 8;
+        let order = self.order.groups.len() * 12 + self.order.members.len() * 4;
         room(self.memory, self.table.bytes() + order + self.fingerprints.bytes() + held)
     }
 

@@ -5,8 +5,8 @@
 //! (`compare`, `passages`, `relate`). Residue is found block by block in the same way (`page`, `pages`, `template`, `teaser`,
 //! `residue`). Reading records and writing results is left to `pipeline`.
 
+mod characters;
 mod collect;
-mod common;
 mod compare;
 mod fingerprint;
 mod frequency;

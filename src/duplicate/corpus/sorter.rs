@@ -76,6 +76,10 @@ impl Sorter {
             count: self.entries.len() as u64,
         });
         self.entries.clear();
+        if self.entries.capacity() > self.entries_max {
+            // The limit was lowered: what was taken before is given back.
+            self.entries = Vec::new();
+        }
         Ok(())
     }
 

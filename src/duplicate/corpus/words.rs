@@ -4,7 +4,7 @@
 //! to the same words. Scripts without spaces between words (Chinese, Japanese, Thai) are taken as overlapping runs of characters.
 //! Which words are looked at is left to `fingerprint`.
 
-use super::common::{Common, common_kind};
+use super::characters::{Common, common_kind};
 use crate::document::{CharClass, Span, classify_char, eight, fold_char};
 use unicode_segmentation::UnicodeSegmentation;
 
