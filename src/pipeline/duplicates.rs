@@ -15,7 +15,7 @@ use crate::emit::json::push_string;
 use crate::source::{FieldNames, Inputs, Loaded};
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The format of pairs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,7 +116,14 @@ pub fn duplicates(
         return Ok((counts, ended));
     }
     let corpus = collector.finish()?;
+    // What follows takes a while, and can be given up between its steps.
+    if stop.load(Ordering::Relaxed) {
+        return Ok((counts, Ended::Interrupted));
+    }
     let frequencies = frequencies(&corpus, &scratch)?;
+    if stop.load(Ordering::Relaxed) {
+        return Ok((counts, Ended::Interrupted));
+    }
     let relations = relate(&corpus, frequencies, &scratch)?;
     Pairs {
         corpus: &corpus,
