@@ -2,6 +2,7 @@
 //!
 //! See `ARCHITECTURE.md` beside this file for the rooms and the invariants between them.
 
+pub mod classify;
 pub mod document;
 pub mod duplicate;
 pub mod emit;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use unscrape::pipeline::document::Stages;
+use unscrape::pipeline::document::{Classifier, Stages};
 use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Format, Inputs, Request};
 
@@ -111,6 +111,9 @@ pub struct JudgeArguments {
     /// Do not look for copies inside a document
     #[arg(long)]
     pub no_duplicates: bool,
+    /// Do not judge blocks by the learned classifier
+    #[arg(long)]
+    pub no_classifier: bool,
 }
 
 impl JudgeArguments {
@@ -119,6 +122,7 @@ impl JudgeArguments {
         Stages {
             structure: !self.no_structure,
             duplicates: !self.no_duplicates,
+            classifier: (!self.no_classifier).then(Classifier::default),
             repair_glued,
         }
     }
@@ -136,6 +140,9 @@ pub struct CompareArguments {
     /// Do not look for copies inside a document
     #[arg(long)]
     pub no_duplicates: bool,
+    /// Do not judge blocks by the learned classifier
+    #[arg(long)]
+    pub no_classifier: bool,
 }
 
 impl CompareArguments {
@@ -145,6 +152,7 @@ impl CompareArguments {
             rules: None,
             no_structure: self.no_structure,
             no_duplicates: self.no_duplicates,
+            no_classifier: self.no_classifier,
         };
         judge.stages(repair_glued)
     }

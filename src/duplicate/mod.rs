@@ -8,4 +8,4 @@ mod shingle;
 mod sketch;
 mod within;
 
-pub use within::{Sketches, marks};
+pub use within::{Compared, marks};

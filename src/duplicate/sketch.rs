@@ -5,55 +5,61 @@
 //! stands. Texts that share hashes are compared word by word by `shingle`; here, only ASCII letters lose their case.
 
 use crate::document::eight;
+use crate::document::lanes::{self, Lanes};
 
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
-/// One place in so many is sampled; a power of two.
-const SAMPLE: u32 = 16;
+/// Greatest hash of a place that is sampled: of two words in three, so that even eight words have some, and of every fifth character
+/// of a script without spaces.
+const WORDS_MAX: u64 = u64::MAX / 3 * 2;
+const CHARS_MAX: u64 = u64::MAX / 5;
 
-/// The sampled hashes of a text, ascending and distinct; that of one place where the sample would be empty, and none of a text
-/// shorter than [`BYTES`].
-pub(super) fn sketch(text: &str) -> Vec<u64> {
+/// Adds the sampled hashes of a text: that of one place where the sample would be empty, and none of a text shorter than
+/// [`BYTES`].
+pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
     let text = text.as_bytes();
-    let mut sampled = Vec::with_capacity(2 * text.len() / SAMPLE as usize);
     let places = (text.len() + 1).saturating_sub(BYTES);
-    let mut place = 0;
-    // Four places at once: eight bytes hold all that chooses them.
-    while place + 4 <= places {
-        let word = word_at(text, place);
-        for step in 0..4 {
-            if choice((word >> (8 * step)) as u32) <= u32::MAX / SAMPLE {
-                sampled.push(hash(text, place + step));
+    let before = sampled.len();
+    let mut least = u64::MAX;
+    let mut behind_space = true;
+    for start in (0..places).step_by(lanes::BYTES) {
+        let (words, chars) = places_at(text, start, &mut behind_space);
+        for (mut chosen, sampled_max) in [(words, WORDS_MAX), (chars, CHARS_MAX)] {
+            while chosen != 0 {
+                let place = start + chosen.trailing_zeros() as usize;
+                chosen &= chosen - 1;
+                let Some(bytes) = text.get(place..).and_then(|rest| rest.first_chunk()) else {
+                    break;
+                };
+                let hash = hash(bytes);
+                if hash <= sampled_max {
+                    sampled.push(hash);
+                } else if sampled.len() == before {
+                    least = least.min(hash);
+                }
             }
         }
-        place += 4;
     }
-    let choice_at = |place: usize| choice(word_at(text, place) as u32);
-    sampled.extend(
-        (place..places)
-            .filter(|&place| choice_at(place) <= u32::MAX / SAMPLE)
-            .map(|place| hash(text, place)),
-    );
-    if sampled.is_empty() {
-        sampled.extend((0..places).min_by_key(|&place| choice_at(place)).map(|place| hash(text, place)));
+    if sampled.len() == before && places > 0 {
+        sampled.push(least);
     }
-    sampled.sort_unstable();
-    sampled.dedup();
-    sampled
 }
 
-/// Eight bytes of a text that has as many at that place, in lower case.
-fn word_at(text: &[u8], place: usize) -> u64 {
-    eight::lower(eight::word_at(text, place).unwrap_or(0))
+/// The places that may be sampled among the 64 bytes from `start`, as bits: where a word begins, and the characters of three bytes,
+/// as those of scripts without spaces are.
+fn places_at(text: &[u8], start: usize, behind_space: &mut bool) -> (u64, u64) {
+    let lanes = Lanes::at(text, start);
+    let spaces = lanes.equal(b' ');
+    let of_three = if lanes.beyond_ascii() == 0 { 0 } else { lanes.in_range(0xE0, 0xE9) };
+    let begin = spaces << 1 | u64::from(*behind_space);
+    *behind_space = spaces >> 63 != 0;
+    (begin & !of_three, of_three)
 }
 
-/// The hash of the four bytes that choose a place.
-fn choice(bytes: u32) -> u32 {
-    bytes.wrapping_mul(0x9E37_79B1)
-}
-
-fn hash(text: &[u8], place: usize) -> u64 {
-    let (head, tail) = (word_at(text, place), word_at(text, place + BYTES - 8));
+/// The hash of the bytes at a place.
+fn hash(bytes: &[u8; BYTES]) -> u64 {
+    let word_at = |at: usize| eight::lower(eight::word_at(bytes, at).unwrap_or(0));
+    let (head, tail) = (word_at(0), word_at(BYTES - 8));
     let hash = (head.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29) ^ tail).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash ^ (hash >> 32)
 }
@@ -62,21 +68,26 @@ fn hash(text: &[u8], place: usize) -> u64 {
 mod tests {
     use super::*;
 
+    fn of(text: &str) -> Vec<u64> {
+        let mut sampled = Vec::new();
+        sketch(text, &mut sampled);
+        sampled
+    }
+
     #[test]
     fn texts_with_the_same_passage_share_what_is_sampled_of_it() {
         let passage = "The bridge over the harbour will be closed from Monday, the council of the town said in the evening.";
-        let sketch_of_passage = sketch(passage);
-        assert!(sketch_of_passage.len() > 2);
-        let around = sketch(&format!(
+        assert!(of(passage).len() > 2);
+        let around = of(&format!(
             "Before it stands something else. {} And behind it too.",
             passage.to_uppercase()
         ));
-        assert!(sketch_of_passage.iter().all(|hash| around.contains(hash)));
+        assert!(of(passage).iter().all(|hash| around.contains(hash)));
         assert!(
-            sketch("Elsewhere people spoke about the weather of the whole week.")
+            of("Elsewhere people spoke about the weather of the whole week.")
                 .iter()
                 .all(|hash| !around.contains(hash))
         );
-        assert!(sketch("too short").is_empty() && sketch("long enough.").len() == 1);
+        assert!(of("too short").is_empty() && of("long enough.").len() == 1);
     }
 }

@@ -7,14 +7,12 @@ use super::shingle::Shingles;
 use super::sketch::sketch;
 use crate::document::{Document, Span, join_breaks};
 use crate::verdict::{Claim, Mark, Reason};
-use rustc_hash::{FxBuildHasher, FxHashMap};
-use std::collections::hash_map::Entry;
-use std::rc::Rc;
+use std::num::NonZeroU32;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
 const WORDS_MIN: u32 = 8;
 /// Least share of a block's sampled hashes in another block to verify the pair.
-const CANDIDATE_SHARE_MIN: f64 = 0.6;
+const CANDIDATE_SHARE_MIN: f64 = 0.5;
 /// Least containment of a removed block in its twin.
 const CONTAINMENT_MIN: f64 = 0.85;
 /// Least resemblance of two blocks of which the later one is removed.
@@ -22,90 +20,127 @@ const SIMILARITY_MIN: f64 = 0.8;
 /// A block is a quotation of its twin if the twin has so many times its words.
 const QUOTED_WORDS_RATIO: f64 = 1.5;
 
-/// A block whose samples are known.
-struct Sketched {
-    block: usize,
-    samples: usize,
-}
-
-/// The sketches of a document's blocks, by where they stand: computed once, while residue around them goes.
+/// What was found of the blocks that were compared, so that nothing is compared again where only other blocks have gone.
 #[derive(Debug, Default)]
-pub struct Sketches {
-    by_span: FxHashMap<Span, Rc<[u64]>>,
-    /// Whether no two blocks of the whole document share a sampled hash: then no two of what is left of it do.
-    nothing_shared: bool,
+pub struct Compared(Vec<Seen>);
+
+/// A block that was compared.
+#[derive(Debug)]
+struct Seen {
+    span: Span,
+    /// Its sampled hashes.
+    samples: usize,
+    /// Whether a later block shares a hash of which this is the first block: without it, another would be.
+    is_first: bool,
 }
 
-impl Sketches {
-    /// Whether every block to compare is one that was looked at before, in a document without shared hashes.
-    fn settle(&self, document: &Document) -> bool {
-        self.nothing_shared && compared(document).all(|block| self.by_span.contains_key(&document.blocks[block].span))
-    }
-
-    fn of(&mut self, document: &Document, block: usize) -> Rc<[u64]> {
-        // A wrapped text has the sketch that it has when it is written in one line.
-        let sketch = || {
-            let mut joined = String::new();
-            let text = document.block_text(block);
-            let wrapped = memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some();
-            if wrapped {
-                join_breaks(text, &mut joined);
-            }
-            sketch(if wrapped { &joined } else { text }).into()
-        };
-        self.by_span.entry(document.blocks[block].span).or_insert_with(sketch).clone()
+impl Compared {
+    /// Whether the blocks of what is left of the document would be paired as before.
+    fn settles(&self, document: &Document) -> bool {
+        let mut left = blocks(document).map(|block| document.blocks[block].span).peekable();
+        let undone = |seen: &Seen| left.next_if_eq(&seen.span).is_none() && seen.is_first;
+        !self.0.iter().any(undone) && left.next().is_none()
     }
 }
 
 /// The blocks that are compared: long enough, and not the headline.
-fn compared(document: &Document) -> impl Iterator<Item = usize> {
+fn blocks(document: &Document) -> impl Iterator<Item = usize> {
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
     (0..document.blocks.len()).filter(move |&block| document.blocks[block].stats.words >= WORDS_MIN && headline != Some(block))
 }
 
-/// Marks blocks that repeat, or are repeated inside, another block of the document. `sketches` are those of the document, or of
-/// the one it was reduced from.
-pub fn marks(document: &Document, sketches: &mut Sketches) -> Vec<Mark> {
+/// Marks blocks that repeat, or are repeated inside, another block of the document. `compared` is what this found of the document
+/// that it was reduced from.
+pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
     let mut marks = Vec::new();
-    if document.blocks.len() < 2 || sketches.settle(document) {
+    if compared.settles(document) {
         return marks;
     }
-    let bytes: usize = document.blocks.iter().map(|block| block.span.len()).sum();
-    let mut first_with: FxHashMap<u64, usize> = FxHashMap::with_capacity_and_hasher(bytes / 12, FxBuildHasher);
-    let mut shared = 0;
-    let mut sketched: Vec<Sketched> = Vec::new();
-    for block in compared(document) {
-        let samples = sketches.of(document, block);
-        let own = sketched.len();
+    let blocks: Vec<usize> = blocks(document).collect();
+    let (samples, ends) = sketches(document, &blocks);
+    let mut first_with = FirstWith::new(samples.len());
+    compared.0.clear();
+    let mut start = 0;
+    for (own, (&block, &end)) in blocks.iter().zip(&ends).enumerate() {
         // The earlier blocks that share a sample, one for each.
         let mut with: Vec<usize> = Vec::new();
-        for &hash in samples.iter() {
-            match first_with.entry(hash) {
-                Entry::Occupied(first) => with.push(*first.get()),
-                Entry::Vacant(place) => drop(place.insert(own)),
+        let mut distinct = 0;
+        for &hash in &samples[start..end] {
+            let first = first_with.get_or_insert(hash, own);
+            if first.is_none_or(|first| first != own) {
+                distinct += 1;
             }
+            with.extend(first.filter(|&first| first != own));
         }
-        shared += with.len();
-        let twin = best_twin(with, samples.len(), &sketched);
-        sketched.push(Sketched {
-            block,
-            samples: samples.len(),
+        start = end;
+        with.iter().for_each(|&first| compared.0[first].is_first = true);
+        let twin = best_twin(with, distinct, &compared.0);
+        compared.0.push(Seen {
+            span: document.blocks[block].span,
+            samples: distinct,
+            is_first: false,
         });
-        if let Some(twin) = twin {
-            marks.extend(verify(document, sketched[twin].block, block));
-        }
+        marks.extend(twin.and_then(|twin| verify(document, blocks[twin], block)));
     }
-    sketches.nothing_shared = shared == 0;
     marks
 }
 
+/// The sampled hashes of some blocks, one block behind the other, and where those of each end.
+fn sketches(document: &Document, blocks: &[usize]) -> (Vec<u64>, Vec<usize>) {
+    let mut samples = Vec::new();
+    let mut joined = String::new();
+    let mut add = |block: usize| {
+        let text = document.block_text(block);
+        // A wrapped text has the sketch that it has when it is written in one line.
+        if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
+            joined.clear();
+            join_breaks(text, &mut joined);
+            sketch(&joined, &mut samples);
+        } else {
+            sketch(text, &mut samples);
+        }
+        samples.len()
+    };
+    let ends = blocks.iter().map(|&block| add(block)).collect();
+    (samples, ends)
+}
+
+/// The first block with each hash: a table with open addressing (Knuth, volume 3, 6.4), made for one document and gone with it. The
+/// place in the table and 32 other bits of a hash stand for it: small enough for the first-level cache, and should two hashes meet in
+/// both, the blocks are compared for nothing.
+struct FirstWith(Vec<Option<(u32, NonZeroU32)>>);
+
+impl FirstWith {
+    /// For at most so many hashes.
+    fn new(hashes: usize) -> Self {
+        FirstWith(vec![None; (2 * hashes + 1).next_power_of_two()])
+    }
+
+    /// The first block with this hash; if there is none yet, it is `own`.
+    fn get_or_insert(&mut self, hash: u64, own: usize) -> Option<usize> {
+        let last = self.0.len() - 1;
+        let mut slot = hash as usize & last;
+        let tag = (hash >> 32) as u32;
+        loop {
+            match self.0[slot] {
+                None => {
+                    self.0[slot] = u32::try_from(own + 1).ok().and_then(NonZeroU32::new).map(|own| (tag, own));
+                    return None;
+                }
+                Some((known, first)) if known == tag => return Some(first.get() as usize - 1),
+                Some(_) => slot = (slot + 1) & last,
+            }
+        }
+    }
+}
+
 /// The earlier block that shares most samples, if it shares enough of either's. `shared` names it once for each sample.
-fn best_twin(mut shared: Vec<usize>, samples: usize, sketched: &[Sketched]) -> Option<usize> {
+fn best_twin(mut shared: Vec<usize>, samples: usize, seen: &[Seen]) -> Option<usize> {
     shared.sort_unstable();
     let best = shared
         .chunk_by(|a, b| a == b)
         .max_by_key(|chunk| (chunk.len(), std::cmp::Reverse(chunk[0])))?;
-    let smaller = sketched[best[0]].samples.min(samples);
+    let smaller = seen[best[0]].samples.min(samples);
     (best.len() as f64 >= CANDIDATE_SHARE_MIN * smaller as f64).then_some(best[0])
 }
 

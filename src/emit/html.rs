@@ -13,7 +13,7 @@ pub fn render_html(document: &Document, resolution: &Resolution) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html");
     if let Some(language) = &document.metadata.language {
         out.push_str(" lang=\"");
-        push_escaped(language, &mut out);
+        push_escaped(&language.value, &mut out);
         out.push('"');
     }
     out.push_str(">\n<head>\n<meta charset=\"utf-8\">\n<title>");

@@ -61,9 +61,38 @@ fn push_escaped(out: &mut String, c: char) {
     }
 }
 
+/// A value of a field.
+#[derive(Clone, Copy, Debug)]
+pub enum Value<'a> {
+    /// A string.
+    Text(&'a str),
+    /// An object of strings, in order.
+    Object(&'a [(&'a str, &'a str)]),
+}
+
+impl Value<'_> {
+    fn push(self, out: &mut String) {
+        match self {
+            Value::Text(text) => push_string(out, text),
+            Value::Object(entries) => {
+                out.push('{');
+                for (index, (name, text)) in entries.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    push_string(out, name);
+                    out.push(':');
+                    push_string(out, text);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
 /// Appends a record as one line: `fields` in their order, with the values of `set` in place of those of the same name,
 /// and behind them what `set` has beyond that.
-pub fn push_line(out: &mut String, fields: &[(String, Box<RawValue>)], set: &[(&str, &str)]) {
+pub fn push_line(out: &mut String, fields: &[(String, Box<RawValue>)], set: &[(&str, Value<'_>)]) {
     out.push('{');
     let mut first = true;
     let mut key = |out: &mut String, name: &str| {
@@ -76,14 +105,14 @@ pub fn push_line(out: &mut String, fields: &[(String, Box<RawValue>)], set: &[(&
     for (name, value) in fields {
         key(out, name);
         match set.iter().find(|(other, _)| other == name) {
-            Some((_, text)) => push_string(out, text),
+            Some((_, value)) => value.push(out),
             None => out.push_str(value.get()),
         }
     }
-    for (name, text) in set {
+    for (name, value) in set {
         if !fields.iter().any(|(other, _)| other == name) {
             key(out, name);
-            push_string(out, text);
+            value.push(out);
         }
     }
     out.push_str("}\n");
@@ -125,10 +154,10 @@ mod tests {
             ("a\u{1b}".to_owned(), raw(r#"{ "k" :"\u00e9"}"#)),
         ];
         let mut out = String::new();
-        push_line(&mut out, &fields, &[("text", "clean\n"), ("title", "T")]);
-        push_line(&mut out, &[], &[("id", "a")]);
+        push_line(&mut out, &fields, &[("text", Value::Text("clean\n")), ("title", Value::Text("T"))]);
+        push_line(&mut out, &[], &[("id", Value::Object(&[("a", "b\""), ("c", "")]))]);
         push_line(&mut out, &[], &[]);
-        let expected = "{\"z\":1e400,\"text\":\"clean\\n\",\"a\\u001b\":{ \"k\" :\"\\u00e9\"},\"title\":\"T\"}\n{\"id\":\"a\"}\n{}\n";
+        let expected = "{\"z\":1e400,\"text\":\"clean\\n\",\"a\\u001b\":{ \"k\" :\"\\u00e9\"},\"title\":\"T\"}\n{\"id\":{\"a\":\"b\\\"\",\"c\":\"\"}}\n{}\n";
         assert_eq!(out, expected);
     }
 

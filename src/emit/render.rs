@@ -93,11 +93,11 @@ fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) 
         .map(|p| p.replacement.unwrap_or(document.slice(p.span)))
         .collect();
     let kept = squash(&kept.concat());
-    if kept.is_empty() {
-        document.metadata.title.as_ref().map(|title| title.text.clone())
-    } else {
-        Some(kept)
-    }
+    let title = document.metadata.title.as_ref();
+    // Metadata may know better than the block which of its words are the headline.
+    let whole = printed.map(|span| squash(document.slice(span)));
+    let known = title.filter(|title| kept.is_empty() || (document.input == InputKind::Html && whole.as_ref() != Some(&title.text)));
+    known.map(|title| title.text.clone()).or(Some(kept).filter(|kept| !kept.is_empty()))
 }
 
 /// The parts of logical lines that stay, in order.

@@ -2,6 +2,8 @@
 
 pub mod career;
 mod detect;
+mod stop_words;
 pub mod time;
+pub mod words;
 
 pub use detect::detect;

@@ -82,14 +82,29 @@ const WORDS_AT_END: [&str; 24] = [
     "am",
     "pm",
 ];
-const WORDS_WITHIN: [&str; 4] = ["vor ", "hace ", "il y a ", "há "];
+const WORDS_BEFORE: [&str; 5] = ["vor", "hace", "il y a", "há", "HÁ"];
+/// Most bytes of a word at the end, and of what it may have been in capitals.
+const WORD_AT_END_BYTES_MAX: usize = 16;
 
+/// A quick no for nearly all lines.
 fn may_be_age(line: &str) -> bool {
     if line.ends_with(|c: char| c.is_numeric()) {
         return true;
     }
-    let lower = line.to_lowercase();
-    WORDS_AT_END.iter().any(|word| lower.ends_with(word)) || WORDS_WITHIN.iter().any(|word| lower.contains(word))
+    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(WORD_AT_END_BYTES_MAX))..];
+    let tail = tail.to_lowercase();
+    WORDS_AT_END.iter().any(|word| tail.ends_with(word))
+        || memchr::memchr_iter(b' ', line.as_bytes()).any(|space| ends_in_before(&line[..space]))
+}
+
+/// Whether a word that stands before an age ends the text.
+fn ends_in_before(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends = |word: &&str| {
+        let start = bytes.len().checked_sub(word.len());
+        start.is_some_and(|start| bytes[start..].eq_ignore_ascii_case(word.as_bytes()))
+    };
+    WORDS_BEFORE.iter().any(ends)
 }
 
 /// Reads a line as an age or date, with at most a label or a source before it.

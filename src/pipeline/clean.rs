@@ -8,9 +8,9 @@ use super::run::{Ended, Item, Problem, Step, visit};
 use super::scratch::ScratchSpace;
 use super::spare::{self, Prefer, Spare};
 use super::stream::Stream;
-use crate::document::{Document, InputKind};
+use crate::document::{Document, InputKind, Metadata, MetadataSource};
 use crate::duplicate::corpus::{CorpusError, Residue};
-use crate::emit::json::{push_line, push_string};
+use crate::emit::json::{Value, push_line, push_string};
 use crate::emit::{EmitError, Layout, TitlePlace, render, render_html};
 use crate::report::ledger::{entries, of_duplicate};
 use crate::report::summary::Summary;
@@ -268,29 +268,84 @@ fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFiel
     match line {
         Some(LineFields { mut fields, has_title }) => {
             fields.retain(|(name, _)| document.input == InputKind::Text || *name != names.html);
-            let mut set = vec![(names.text.as_str(), rendered.text.as_str())];
-            if !has_title && !title.is_empty() && (options.title == TitlePlace::Separate || document.input == InputKind::Html) {
-                set.push((names.title.as_str(), title.as_str()));
+            let has_title = has_title || title.is_empty();
+            let told = Told::beside(&document.metadata, &fields, has_title.then_some(names.title.as_str()));
+            let mut set = vec![(names.text.as_str(), Value::Text(&rendered.text))];
+            if !has_title && (options.title == TitlePlace::Separate || document.input == InputKind::Html) {
+                set.push((names.title.as_str(), Value::Text(&title)));
+            }
+            if document.input == InputKind::Html {
+                set.extend(told.values());
             }
             push_line(&mut out, &fields, &set);
         }
         None => {
-            let mut set = vec![("id", document.id.as_str())];
-            let metadata = &document.metadata;
-            let known = [
-                ("url", metadata.url.as_deref()),
-                ("site", metadata.site.as_deref()),
-                ("language", metadata.language.as_deref()),
-            ];
-            set.extend(known.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))));
+            let told = Told::beside(&document.metadata, &[], title.is_empty().then_some("title"));
+            let mut set = vec![("id", Value::Text(&document.id))];
+            set.extend(told.values());
             if !title.is_empty() {
-                set.push(("title", title.as_str()));
+                set.push(("title", Value::Text(&title)));
             }
-            set.push(("text", rendered.text.as_str()));
+            set.push(("text", Value::Text(&rendered.text)));
             push_line(&mut out, &[], &set);
         }
     }
     out
+}
+
+/// What a line of output tells about a document beside its title and text.
+struct Told<'d> {
+    values: Vec<(&'static str, &'d str)>,
+    /// Where each was found.
+    from: Vec<(&'static str, &'static str)>,
+}
+
+impl<'d> Told<'d> {
+    /// What is known and not in `fields` already: a record keeps what it says itself. `untitled` is the name of the title's
+    /// field where no title is written.
+    fn beside(metadata: &'d Metadata, fields: &[(String, Box<RawValue>)], untitled: Option<&str>) -> Self {
+        let canonical = metadata
+            .canonical
+            .as_ref()
+            .filter(|canonical| metadata.url.as_ref() != Some(*canonical));
+        let known = [
+            ("url", metadata.url.as_ref()),
+            ("canonical", canonical),
+            ("site_name", metadata.site_name.as_ref()),
+            ("language", metadata.language.as_ref()),
+            ("author", metadata.author.as_ref()),
+            ("date", metadata.date.as_ref()),
+        ];
+        let has = |name: &str| fields.iter().any(|(other, _)| other == name);
+        let is_line = !fields.is_empty();
+        let mut told = Told {
+            values: Vec::new(),
+            from: Vec::new(),
+        };
+        if let (Some(site), false) = (&metadata.site, is_line) {
+            told.values.push(("site", site));
+        }
+        for (name, value) in known {
+            let Some(value) = value.filter(|value| !has(name) && (!is_line || value.from != MetadataSource::Record)) else {
+                continue;
+            };
+            told.values.push((name, &value.value));
+            told.from.push((name, value.from.name()));
+        }
+        if let (Some(title), None) = (&metadata.title, untitled) {
+            told.from.push(("title", title.from.name()));
+        }
+        if has("metadata_from") {
+            told.from.clear();
+        }
+        told
+    }
+
+    fn values(&self) -> impl Iterator<Item = (&str, Value<'_>)> {
+        let from = (!self.from.is_empty()).then_some(("metadata_from", Value::Object(&self.from)));
+        let values = self.values.iter().map(|(name, value)| (*name, Value::Text(value)));
+        values.chain(from)
+    }
 }
 
 /// Appends an entry (of the ledger, or any other value of strings, numbers and lists) as one JSON line in which no terminal finds anything to obey.
@@ -381,8 +436,8 @@ impl<'a> Writer<'a> {
         let raw = problem.raw.as_deref().map(String::from_utf8_lossy);
         let number = problem.line.and_then(|line| RawValue::from_string(line.to_string()).ok());
         let line: Vec<_> = number.map(|line| ("line".to_owned(), line)).into_iter().collect();
-        let mut fields = vec![("path", problem.path.as_str()), ("error", problem.message.as_str())];
-        fields.extend(raw.as_deref().map(|raw| ("raw", raw)));
+        let mut fields = vec![("path", Value::Text(&problem.path)), ("error", Value::Text(&problem.message))];
+        fields.extend(raw.as_deref().map(|raw| ("raw", Value::Text(raw))));
         let mut text = String::new();
         push_line(&mut text, &line, &fields);
         out.write(text.as_bytes())

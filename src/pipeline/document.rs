@@ -4,23 +4,25 @@
 //! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
+use crate::classify::{self, Assume, Model};
 use crate::document::{Document, InputKind, Record, Span};
-use crate::duplicate::Sketches;
+use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
 use crate::{duplicate, segment, structure};
-use rustc_hash::FxHashMap;
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
 const ROUNDS_MAX: usize = 6;
 
 /// Which stages run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Stages {
     /// Shapes (`structure`).
     pub structure: bool,
     /// Copies inside the document (`duplicate`).
     pub duplicates: bool,
+    /// The learned classifier, for texts (`classify`).
+    pub classifier: Option<Classifier>,
     /// Whether glued paragraphs are parted in the output; they are always told apart for judging.
     pub repair_glued: bool,
 }
@@ -30,7 +32,26 @@ impl Default for Stages {
         Stages {
             structure: true,
             duplicates: true,
+            classifier: Some(Classifier::default()),
             repair_glued: false,
+        }
+    }
+}
+
+/// The learned classifier as it runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Classifier {
+    /// Read once for the whole run.
+    pub model: &'static Model,
+    /// What texts are taken for.
+    pub assume: Assume,
+}
+
+impl Default for Classifier {
+    fn default() -> Self {
+        Classifier {
+            model: Model::builtin(),
+            assume: Assume::Auto,
         }
     }
 }
@@ -43,6 +64,15 @@ pub fn segment(record: Record) -> Document {
     }
 }
 
+/// The marks of the first round, for whoever trains a classifier on what it will see.
+pub fn first_marks(document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
+    let mut evidence = Evidence {
+        matches: rules::scan(rules, document),
+        compared: Compared::default(),
+    };
+    evidence.marks(document, rules, stages)
+}
+
 /// Marks and verdicts of a document.
 pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution {
     judge_with(document, rules, stages, Vec::new())
@@ -52,7 +82,7 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
 pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_before: Vec<Mark>) -> Resolution {
     let mut evidence = Evidence {
         matches: rules::scan(rules, document),
-        sketches: Sketches::default(),
+        compared: Compared::default(),
     };
     let mut marks = known_before;
     marks.extend(evidence.marks(document, rules, stages));
@@ -62,54 +92,67 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
     if stages.repair_glued {
         marks.extend(glued(document));
     }
-    let mut known = Known::default();
-    known.add(&marks, 0);
-    let mut resolution = resolve(document, marks.clone(), rules.limits);
+    let mut resolution = resolve(document, marks, rules.limits);
+    let (mut settled, mut classified) = (false, false);
     for _ in 1..ROUNDS_MAX {
-        if resolution.dropped_bytes() == 0 {
-            break;
+        let dropped = resolution.dropped_bytes();
+        let left = (dropped > 0).then(|| reduce(document, &resolution));
+        let mut more = Vec::new();
+        if let Some(left) = left.as_ref().filter(|_| !settled) {
+            evidence.matches.update(rules, document, left);
+            more = news(&resolution.marks, evidence.marks(left, rules, stages));
         }
-        let left = reduce(document, &resolution);
-        evidence.matches.update(rules, document, &left);
-        let mut more = evidence.marks(&left, rules, stages);
-        more.retain(|mark| !known.holds(&marks, mark));
+        if more.is_empty() {
+            more = learned(document, left.as_ref(), classified, &resolution, stages);
+            classified = true;
+        }
         if more.is_empty() {
             break;
         }
-        let first = marks.len();
+        marks = resolution.marks;
         marks.extend(more);
-        known.add(&marks, first);
-        let next = resolve(document, marks.clone(), rules.limits);
-        let settled = next.dropped_bytes() == resolution.dropped_bytes();
-        resolution = next;
-        if settled {
-            break;
-        }
+        resolution = resolve(document, marks, rules.limits);
+        settled = resolution.dropped_bytes() == dropped;
     }
     resolution
 }
 
-/// The marks made so far, by their spans.
-#[derive(Default)]
-struct Known(FxHashMap<(Span, Span), Vec<usize>>);
+/// What the classifier says once rules and shapes have settled: of the whole text with all that they said of it, and then, as long as
+/// more goes, of what is left: so nothing is left that it would take from the clean text.
+fn learned(document: &Document, left: Option<&Document>, again: bool, resolution: &Resolution, stages: Stages) -> Vec<Mark> {
+    let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) else {
+        return Vec::new();
+    };
+    let rest = left.unwrap_or(document);
+    // The headline may stand out only now that a path or a menu is gone.
+    let title = rest.metadata.title.as_ref().and_then(|title| title.block);
+    let headline = title.map(|block| rest.blocks[block].span);
+    let read = if again { rest } else { document };
+    let mut marks = classify::marks(read, &resolution.marks, model, assume);
+    marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
+    marks
+}
 
-impl Known {
-    fn add(&mut self, marks: &[Mark], first: usize) {
-        for (index, mark) in marks.iter().enumerate().skip(first) {
-            self.0.entry((mark.anchor, mark.span)).or_default().push(index);
-        }
+/// Those of `more` that are not among the marks made so far.
+fn news(marks: &[Mark], mut more: Vec<Mark>) -> Vec<Mark> {
+    if more.is_empty() {
+        return more;
     }
-
-    fn holds(&self, marks: &[Mark], mark: &Mark) -> bool {
-        let same = self.0.get(&(mark.anchor, mark.span));
-        same.is_some_and(|same| same.iter().any(|&index| marks[index] == *mark))
-    }
+    let place = |mark: &Mark| (mark.anchor, mark.span);
+    let mut known: Vec<&Mark> = marks.iter().collect();
+    known.sort_by_key(|mark| place(mark));
+    more.retain(|mark| {
+        let first = known.partition_point(|known| place(known) < place(mark));
+        let same = known[first..].iter().take_while(|known| place(known) == place(mark));
+        !same.into_iter().any(|known| *known == mark)
+    });
+    more
 }
 
 /// What was found in a document's lines and blocks, each looked at once.
 struct Evidence<'d> {
     matches: Matches<'d>,
-    sketches: Sketches,
+    compared: Compared,
 }
 
 impl Evidence<'_> {
@@ -120,7 +163,7 @@ impl Evidence<'_> {
             marks.extend(structure::marks(document));
         }
         if stages.duplicates {
-            marks.extend(duplicate::marks(document, &mut self.sketches));
+            marks.extend(duplicate::marks(document, &mut self.compared));
         }
         marks
     }

@@ -38,7 +38,10 @@ fn sketch(item: Item) -> Option<PageSketch> {
         Item::Record(_, loaded, _) => {
             let document = segment(loaded.record);
             let metadata = &document.metadata;
-            let site = metadata.site.clone().or_else(|| metadata.url.as_deref().and_then(site_of));
+            let site = metadata
+                .site
+                .clone()
+                .or_else(|| metadata.url.as_ref().and_then(|url| site_of(&url.value)));
             Some(PageSketch::of(&document, site))
         }
     }

@@ -30,6 +30,7 @@ pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
     let stages = Stages {
         structure: false,
         duplicates: false,
+        classifier: None,
         repair_glued: false,
     };
     let resolution = judge(&document, rules, stages);

@@ -128,7 +128,10 @@ fn look(item: Item, rules: &RuleSet, options: &Options, prefer: &Prefer, residue
     let metadata = &document.metadata;
     let elsewhere = match prefer {
         Prefer::Site(wanted) => {
-            let site = metadata.site.clone().or_else(|| metadata.url.as_deref().and_then(site_of));
+            let site = metadata
+                .site
+                .clone()
+                .or_else(|| metadata.url.as_ref().and_then(|url| site_of(&url.value)));
             !site.is_some_and(|site| site == *wanted || site.strip_suffix(wanted.as_str()).is_some_and(|rest| rest.ends_with('.')))
         }
         Prefer::Longest | Prefer::Earliest => false,

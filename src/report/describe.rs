@@ -5,6 +5,7 @@
 use crate::document::InputKind;
 use crate::rules::schema::{Action, Expectation, Position};
 use crate::rules::{Css, Pattern, Rule, Unless, When};
+use std::sync::Arc;
 
 /// A part of a description: a heading of one word, and sentences.
 pub type Part = (&'static str, Vec<String>);
@@ -50,7 +51,7 @@ fn matches(rule: &Rule) -> Vec<String> {
     ways
 }
 
-fn patterns(what: &str, patterns: &[Pattern]) -> Vec<String> {
+fn patterns(what: &str, patterns: &[Arc<Pattern>]) -> Vec<String> {
     patterns.iter().map(|pattern| format!("{what}: {}", pattern.source)).collect()
 }
 

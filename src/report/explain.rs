@@ -166,7 +166,7 @@ pub fn explain(
     let mut stopped: Vec<Stopped> = Vec::new();
     let mut ids: Vec<usize> = Vec::new();
     for logical in logical_lines(document, line.span) {
-        ids.extend(matches.at(document.lines[logical]));
+        ids.extend(matches.at(rules, document, document.lines[logical]));
     }
     ids.sort_unstable();
     ids.dedup();

@@ -28,6 +28,8 @@ pub enum Stage {
     Structure,
     /// A copy of another block.
     Duplicate,
+    /// The learned classifier.
+    Classifier,
     /// A repair.
     Repair,
 }
@@ -156,14 +158,19 @@ pub fn of_duplicate(document: &Document, stays: &str) -> Entry {
 fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, others: Vec<String>, lines: &mut LineCounter<'_>) -> Entry {
     let (rules_file, rules_line, pattern) = match &mark.reason {
         Reason::Rule { rule, pattern } => (Some(rule.file.to_string()), Some(rule.line), Some(pattern.to_string())),
-        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } | Reason::Repair(_) => {
-            (None, None, None)
-        }
+        Reason::Structure(_)
+        | Reason::NearDuplicate { .. }
+        | Reason::Teaser { .. }
+        | Reason::SiteTemplate { .. }
+        | Reason::Classifier { .. }
+        | Reason::Repair(_) => (None, None, None),
     };
     let (of, twin) = match &mark.reason {
         Reason::NearDuplicate { of, .. } => (Some((of.start, of.end)), None),
         Reason::Teaser { of, .. } => (None, Some(of.to_string())),
-        Reason::Rule { .. } | Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Repair(_) => (None, None),
+        Reason::Rule { .. } | Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {
+            (None, None)
+        }
     };
     let replacement = match &mark.claim {
         crate::verdict::Claim::Replace(with) if outcome == EntryOutcome::Replace => Some(with.clone()),
@@ -194,6 +201,7 @@ fn stage(reason: &Reason) -> Stage {
     match reason {
         Reason::Rule { .. } => Stage::Rule,
         Reason::Structure(_) => Stage::Structure,
+        Reason::Classifier { .. } => Stage::Classifier,
         Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => Stage::Duplicate,
         Reason::Repair(_) => Stage::Repair,
     }

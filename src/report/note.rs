@@ -25,7 +25,9 @@ impl Note {
             Reason::Rule { rule, .. } => (rule.why.clone(), Some(format!("{}:{}", rule.file, rule.line))),
             Reason::NearDuplicate { of, .. } => (mark.reason.to_string(), Some(format!("the other is {}", lines(document, *of)))),
             Reason::Teaser { of, .. } => (mark.reason.to_string(), Some(format!("the article is {of}"))),
-            Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Repair(_) => (mark.reason.to_string(), None),
+            Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {
+                (mark.reason.to_string(), None)
+            }
         };
         Note {
             key: mark.reason.key(),

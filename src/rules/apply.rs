@@ -3,12 +3,12 @@
 //! Which marks win is left to `verdict::resolve`.
 
 use super::compile::RuleSet;
-use super::condition::{Context, Stop};
+use super::condition::{Context, Stop, check_line};
 use super::line::{Line, Place};
 use super::rule::Rule;
 use super::scan::{Hit, Matches, first_hit};
 use super::schema::Action;
-use super::way::WayKind;
+use super::way::{Part, WayKind};
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason, RuleTier};
 use rustc_hash::FxHashSet;
@@ -22,7 +22,7 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
     let mut marks = Vec::new();
     let mut truncated: FxHashSet<u32> = FxHashSet::default();
     let (mut block, mut line) = (0, 0);
-    for scanned in matches.0.iter().filter(|scanned| !scanned.found.is_empty()) {
+    for scanned in matches.0.iter().filter(|scanned| !scanned.found().is_empty()) {
         let span = scanned.line.span;
         while document.lines.get(line).is_some_and(|own| own.end <= span.start) {
             line += 1;
@@ -35,7 +35,7 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
         }
         let place = Place { block, line };
         let mut said = None;
-        for (number, found) in scanned.found.iter().enumerate() {
+        for (number, found) in scanned.found().iter().enumerate() {
             let bit = 1u64.checked_shl(number as u32).unwrap_or(0);
             if said == Some(found.way.rule) {
                 continue;
@@ -44,8 +44,14 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
                 said = Some(found.way.rule);
                 continue;
             }
+            if found.stopped {
+                continue;
+            }
             let rule = &rules.rules[found.way.rule as usize];
-            if context.check(rule, place, &scanned.line).is_err() {
+            if found.part == Part::Deferred && check_line(rule, &scanned.line).is_err() {
+                continue;
+            }
+            if context.check_around(rule, place, &scanned.line).is_err() {
                 continue;
             }
             let Some(hit) = found.hit(rule, place, document, &scanned.line) else {
@@ -84,7 +90,8 @@ pub fn evaluate_at(rule: &Rule, document: &Document, line: usize) -> Result<Hit,
     };
     let line = context.line(line).ok_or(Stop::Pattern)?;
     let hit = first_hit(rule, place, document, line).ok_or(Stop::Pattern)?;
-    context.check(rule, place, line)?;
+    check_line(rule, line)?;
+    context.check_around(rule, place, line)?;
     Ok(hit)
 }
 

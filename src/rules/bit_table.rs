@@ -13,6 +13,7 @@ impl<const BITS: u32> Default for BitTable<BITS> {
 
 impl<const BITS: u32> BitTable<BITS> {
     /// Multiplicative hashing (Knuth, volume 3, 6.4).
+    #[inline]
     fn slot(key: u64) -> usize {
         (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - BITS)) as usize
     }
@@ -23,6 +24,7 @@ impl<const BITS: u32> BitTable<BITS> {
     }
 
     /// Whether the key may have been inserted.
+    #[inline]
     pub fn may_hold(&self, key: u64) -> bool {
         let slot = Self::slot(key);
         self.0[slot >> 6] & 1 << (slot & 63) != 0

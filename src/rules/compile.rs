@@ -9,6 +9,7 @@ use super::pattern::{self, Pattern};
 use super::rule::{Css, Rule, Unless, When};
 use super::schema::{RawFile, RawOverride, RawRule, RawUnless, RawWhen};
 use crate::verdict::{Limits, RuleRef};
+use rustc_hash::FxHashMap;
 use scraper::Selector;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -40,12 +41,14 @@ impl RuleSet {
         let mut problems = Vec::new();
         let mut rules: Vec<Rule> = Vec::new();
         let mut limits = Limits::default();
+        let mut patterns = FxHashMap::default();
         for file in files {
             rules.retain(|rule| !file.disable.iter().any(|pattern| disables(pattern.get_ref(), &rule.info.id)));
             let mut builder = Builder {
                 file,
                 breaks: memchr::memchr_iter(b'\n', file.text.as_bytes()).collect(),
                 problems: &mut problems,
+                patterns: &mut patterns,
             };
             rules.extend(file.rules.iter().map(|raw| builder.rule(raw)));
             for change in &file.overrides {
@@ -101,6 +104,8 @@ struct Builder<'a> {
     /// Where its lines end.
     breaks: Vec<usize>,
     problems: &'a mut Vec<Diagnostic>,
+    /// All patterns: many rules ask the same of the lines around, and share what one of them compiled.
+    patterns: &'a mut FxHashMap<Arc<str>, Arc<Pattern>>,
 }
 
 impl Builder<'_> {
@@ -182,18 +187,23 @@ impl Builder<'_> {
         }
     }
 
-    fn patterns(&mut self, raw: &[Spanned<String>]) -> Vec<Pattern> {
+    fn patterns(&mut self, raw: &[Spanned<String>]) -> Vec<Arc<Pattern>> {
         raw.iter().filter_map(|p| self.pattern(p)).collect()
     }
 
-    fn pattern(&mut self, raw: &Spanned<String>) -> Option<Pattern> {
-        let pattern = Pattern::new(raw.get_ref());
+    fn pattern(&mut self, raw: &Spanned<String>) -> Option<Arc<Pattern>> {
+        let source = raw.get_ref();
+        if let Some(known) = self.patterns.get(source.as_str()) {
+            return Some(known.clone());
+        }
         if &*self.file.name != super::BUILTIN_NAME
-            && let Err(error) = pattern::check(raw.get_ref())
+            && let Err(error) = pattern::check(source)
         {
             self.problem(raw, format!("this pattern can't be compiled: {}", last_line(&error.to_string())));
             return None;
         }
+        let pattern = Arc::new(Pattern::new(source));
+        self.patterns.insert(pattern.source.clone(), pattern.clone());
         Some(pattern)
     }
 

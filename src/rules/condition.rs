@@ -94,13 +94,13 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Checks all conditions of a rule at a line.
+    /// Checks the conditions of a rule on what stands around a line, and the document.
     ///
     /// # Errors
     /// The first that fails.
-    pub fn check(&self, rule: &Rule, place: Place, line: &Line<'_>) -> Result<(), Stop> {
+    pub fn check_around(&self, rule: &Rule, place: Place, line: &Line<'_>) -> Result<(), Stop> {
         self.check_when(rule, place, line)?;
-        self.check_unless(rule, place, line)
+        self.check_unless(rule, place)
     }
 
     fn check_when(&self, rule: &Rule, place: Place, line: &Line<'_>) -> Result<(), Stop> {
@@ -108,9 +108,6 @@ impl<'a> Context<'a> {
         let require = |holds: bool, stop: Stop| if holds { Ok(()) } else { Err(stop) };
         if let Some(input) = when.input {
             require(input == self.document.input, Stop::Input)?;
-        }
-        if let Some(max) = when.length_max {
-            require(line.chars as usize <= max, Stop::Length(line.chars as usize))?;
         }
         if let Some(position) = when.position {
             require(self.stands_at(position, place.block), Stop::Position(position))?;
@@ -139,14 +136,11 @@ impl<'a> Context<'a> {
         Ok(())
     }
 
-    fn check_unless(&self, rule: &Rule, place: Place, line: &Line<'_>) -> Result<(), Stop> {
+    fn check_unless(&self, rule: &Rule, place: Place) -> Result<(), Stop> {
         let unless = &rule.unless;
         let (previous, next) = (place.line.checked_sub(1), Some(place.line + 1));
-        let stopped = unless
-            .line
-            .iter()
-            .find(|pattern| pattern.is_match(line))
-            .or_else(|| self.stops_by_block(&unless.block, place))
+        let stopped = self
+            .stops_by_block(&unless.block, place)
             .or_else(|| unless.previous.iter().find(|pattern| self.matches(pattern, previous)))
             .or_else(|| unless.next.iter().find(|pattern| self.matches(pattern, next)))
             .map(|pattern| &pattern.source);
@@ -157,12 +151,16 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn stops_by_block<'p>(&self, patterns: &'p [Pattern], place: Place) -> Option<&'p Pattern> {
+    fn stops_by_block<'p>(&self, patterns: &'p [Arc<Pattern>], place: Place) -> Option<&'p Arc<Pattern>> {
         if patterns.is_empty() {
             return None;
         }
-        let block = Line::new(&self.document.text, self.document.blocks[place.block].span);
-        patterns.iter().find(|pattern| pattern.is_match(&block))
+        let span = self.document.blocks[place.block].span;
+        let find = |block: &Line<'_>| patterns.iter().find(|pattern| pattern.is_match(block));
+        match self.line(place.line).filter(|line| line.span == span) {
+            Some(line) => find(line),
+            None => find(&Line::new(&self.document.text, span)),
+        }
     }
 
     /// Whether there is a line `index`, and the pattern is found in it.
@@ -206,17 +204,32 @@ impl<'a> Context<'a> {
                 counts.get(&*line.folded).copied().unwrap_or(0)
             }
             Lines::Lazy(lines) => (0..lines.len())
-                .filter(|&index| self.line(index).is_some_and(|other| other.folded == line.folded))
+                .filter(|&index| self.line(index).is_some_and(|other| *other.folded == *line.folded))
                 .count(),
         }
     }
 
     fn language(&self) -> Option<&str> {
         let known = self.language.get_or_init(|| {
-            let declared = self.document.metadata.language.clone();
+            let declared = self.document.metadata.language.as_ref().map(|language| language.value.clone());
             declared.or_else(|| language::detect(&self.document.text).map(str::to_owned))
         });
         known.as_deref()
+    }
+}
+
+/// Checks the conditions of a rule on the line itself.
+///
+/// # Errors
+/// The first that fails.
+pub(super) fn check_line(rule: &Rule, line: &Line<'_>) -> Result<(), Stop> {
+    let chars = line.chars as usize;
+    if rule.when.length_max.is_some_and(|max| chars > max) {
+        return Err(Stop::Length(chars));
+    }
+    match rule.unless.line.iter().find(|pattern| pattern.is_match(line)) {
+        Some(pattern) => Err(Stop::Unless(pattern.source.clone())),
+        None => Ok(()),
     }
 }
 

@@ -40,7 +40,7 @@ struct Filed {
 
 impl Filed {
     fn push(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
-        let fits = self.chars_min <= line.chars && line.chars <= self.chars_max && self.holds.intersects(&line.bytes);
+        let fits = self.chars_min <= line.chars && line.chars <= self.chars_max && self.holds.intersects(line.bytes());
         if fits && self.prefilter.admits(line, under) {
             out.push(self.way);
         }
@@ -301,7 +301,7 @@ fn file((id, rule): (u32, &Rule)) -> Vec<Filed> {
     let lines = (0u16..).zip(&rule.line).map(|(number, pattern)| (WayKind::Line(number), pattern));
     let blocks = (0u16..).zip(&rule.block).map(|(number, pattern)| (WayKind::Block(number), pattern));
     let by_neighbour = rule.when.previous.is_some() || rule.when.next.is_some();
-    let filed = |(kind, pattern): (WayKind, &Pattern)| {
+    let filed = |(kind, pattern): (WayKind, &Arc<Pattern>)| {
         let prefilter = pattern.prefilter()?.clone();
         let of_line = rule.when.length_max.filter(|_| matches!(kind, WayKind::Line(_)));
         let by_condition = of_line.and_then(|chars| u32::try_from(chars).ok());

@@ -2,11 +2,13 @@
 //! the index, the patterns and the conditions.
 
 use super::byte_set::ByteSet;
+use super::folded::{Folded, FoldedText};
 use super::normal::{NormalLine, fold_normal};
 use crate::document::Span;
+use std::cell::OnceCell;
 
-/// Longest folded line of which the bytes are counted: of longer ones nearly every byte stands in it.
-const BYTES_COUNTED_MAX: usize = 300;
+/// Longest line of which the bytes are counted, in characters: in longer ones nearly every byte stands.
+const CHARS_COUNTED_MAX: u32 = 300;
 
 /// One line of a document, or a block taken as one.
 #[derive(Debug)]
@@ -16,32 +18,56 @@ pub(super) struct Line<'t> {
     /// Its normal form, which patterns are matched against.
     pub normal: NormalLine<'t>,
     /// Its folded form, for literals.
-    pub folded: Box<str>,
+    pub folded: Folded,
     /// Characters of either form.
     pub chars: u32,
-    /// The bytes in the folded form.
-    pub bytes: ByteSet,
+    bytes: OnceCell<ByteSet>,
 }
 
 impl<'t> Line<'t> {
     /// The line at `span` of `text`.
     pub fn new(text: &'t str, span: Span) -> Self {
         let normal = NormalLine::new(&text[span.start..span.end]);
-        let folded = fold_normal(&normal.text);
+        let folded = Folded::Own(fold_normal(&normal.text));
+        Self::with(span, normal, folded)
+    }
+
+    /// The line at `span` of `text`, which was folded as a whole.
+    pub fn of(whole: &FoldedText, text: &'t str, span: Span) -> Self {
+        let normal = NormalLine::as_it_stands(&text[span.start..span.end]);
+        let body = Span::new(span.start + normal.raw_offset(0), span.start + normal.raw_offset(normal.text.len()));
+        let odd = whole.odd(body);
+        if odd.is_empty() {
+            return Self::with(span, normal, whole.part(body));
+        }
+        let folded = &whole.text()[body.start..body.end];
+        match normal.with_signs(folded, odd.iter().map(|at| at - body.start)) {
+            Some((normal, folded)) => Self::with(span, normal, Folded::Own(folded.into())),
+            None => Self::new(text, span),
+        }
+    }
+
+    fn with(span: Span, normal: NormalLine<'t>, folded: Folded) -> Self {
         let chars = if folded.is_ascii() { folded.len() } else { folded.chars().count() };
         let chars = u32::try_from(chars).unwrap_or(u32::MAX);
-        let bytes = if folded.len() <= BYTES_COUNTED_MAX {
-            ByteSet::of(folded.as_bytes())
-        } else {
-            ByteSet::ALL
-        };
         Line {
             span,
             normal,
             folded,
             chars,
-            bytes,
+            bytes: OnceCell::new(),
         }
+    }
+
+    /// The bytes in the folded form.
+    pub fn bytes(&self) -> &ByteSet {
+        self.bytes.get_or_init(|| {
+            if self.chars <= CHARS_COUNTED_MAX {
+                ByteSet::of(self.folded.as_bytes())
+            } else {
+                ByteSet::ALL
+            }
+        })
     }
 
     /// A whole text as a line.

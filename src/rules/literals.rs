@@ -80,9 +80,11 @@ pub fn required(hir: &Hir) -> Required {
 
 /// Whether matches are bound to the start of the text, and to its end.
 pub(super) fn anchors(hir: &Hir) -> (bool, bool) {
-    let parts = flatten(hir);
-    let is = |part: Option<&&Hir>, look: Look| matches!(part.map(|part| part.kind()), Some(HirKind::Look(own)) if *own == look);
-    (is(parts.first(), Look::Start), is(parts.last(), Look::End))
+    let properties = hir.properties();
+    (
+        properties.look_set_prefix().contains(Look::Start),
+        properties.look_set_suffix().contains(Look::End),
+    )
 }
 
 /// The strings with which each match begins or ends, if they are few.
@@ -146,7 +148,7 @@ fn cut(set: Vec<String>) -> Vec<String> {
 }
 
 /// The parts of the outermost sequence, groups opened.
-fn flatten(hir: &Hir) -> Vec<&Hir> {
+pub(super) fn flatten(hir: &Hir) -> Vec<&Hir> {
     match hir.kind() {
         HirKind::Concat(parts) => parts.iter().flat_map(flatten).collect(),
         HirKind::Capture(capture) => flatten(&capture.sub),

@@ -4,11 +4,14 @@
 //! Reading files from disk is left to the caller; so is settling the marks.
 
 mod apply;
+mod automaton;
 mod bit_table;
 mod byte_set;
 mod compile;
 mod condition;
 pub mod diagnostic;
+mod folded;
+mod gap;
 mod grams;
 mod index;
 mod line;

@@ -25,11 +25,7 @@ impl<'t> NormalLine<'t> {
     pub fn new(raw: &'t str) -> Self {
         let (start, body) = strip_marker(raw);
         if plain_run(body.as_bytes()) == body.len() {
-            return NormalLine {
-                text: Cow::Borrowed(body),
-                start,
-                shifts: Vec::new(),
-            };
+            return Self::as_it_stands(raw);
         }
         let mut text = String::with_capacity(body.len());
         let mut shifts = Vec::new();
@@ -78,6 +74,45 @@ impl<'t> NormalLine<'t> {
             start,
             shifts,
         }
+    }
+
+    /// `raw` without white space and list marker: its normal form if there is nothing to normalise in it.
+    pub fn as_it_stands(raw: &'t str) -> Self {
+        let (start, body) = strip_marker(raw);
+        NormalLine {
+            text: Cow::Borrowed(body),
+            start,
+            shifts: Vec::new(),
+        }
+    }
+
+    /// The normal form of a line that was taken as it stands, with its folded form, where no more is to be done than to write the
+    /// characters at `odd` otherwise, none of which is a space or goes: quotes above all. `folded` is folded but for these.
+    pub fn with_signs(&self, folded: &str, odd: impl Iterator<Item = usize>) -> Option<(Self, String)> {
+        let mut text = String::with_capacity(self.text.len());
+        let mut out = String::with_capacity(self.text.len());
+        let mut shifts = Vec::new();
+        let mut done = 0;
+        for at in odd {
+            let c = self.text[at..].chars().next()?;
+            let to = plain(c).filter(|&to| to != ' ')?;
+            text.push_str(&self.text[done..at]);
+            out.push_str(&folded[done..at]);
+            text.push(to);
+            out.push(fold_char(to));
+            done = at + c.len_utf8();
+            if to.len_utf8() != c.len_utf8() {
+                shifts.push((text.len(), self.start + done));
+            }
+        }
+        text.push_str(&self.text[done..]);
+        out.push_str(&folded[done..]);
+        let normal = NormalLine {
+            text: Cow::Owned(text),
+            start: self.start,
+            shifts,
+        };
+        Some((normal, out))
     }
 
     /// The byte of the raw line at which byte `at` of the normalised text stands.

@@ -1,20 +1,18 @@
-//! A pattern of a rule: a regular expression in three forms, each made when it is first needed. The `prefilter` is checked first,
-//! then the loose form (`relax`), then the expression itself; most lines go no further than the first.
+//! A pattern of a rule: a regular expression in several forms, each made when it is first needed. The `prefilter` is checked first,
+//! then the loose form (`relax`), then the expression itself; most lines go no further than the first. Where an expression has a
+//! `gap`, only what stands around it is run.
 //!
 //! To which patterns a line is put at all is left to `index`.
 
+use super::automaton::{Automaton, From};
+use super::gap::{self, Gap};
 use super::line::Line;
 use super::prefilter::{Prefilter, Under};
 use super::relax::relax;
-use regex_automata::hybrid::dfa::{Cache, DFA};
 use regex_automata::meta::{self, BuildError, Regex};
-use regex_automata::nfa::thompson::{self, NFA, WhichCaptures};
-use regex_automata::util::pool::Pool;
-use regex_automata::{Anchored, Input};
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_syntax::hir::Hir;
-use std::fmt;
 use std::ops::Range;
-use std::panic::{RefUnwindSafe, UnwindSafe};
 use std::sync::{Arc, OnceLock};
 
 /// A regular expression over one line or block.
@@ -23,6 +21,8 @@ pub struct Pattern {
     /// As written in the rules file.
     pub source: Arc<str>,
     prefilter: OnceLock<Option<Arc<Prefilter>>>,
+    /// The expression, where it has gaps.
+    gaps: OnceLock<Option<Vec<Gap>>>,
     /// The looser form; `None` if there is none.
     loose: OnceLock<Option<Automaton>>,
     /// The expression, where it is bound to the start of the line.
@@ -35,6 +35,7 @@ impl Pattern {
         Pattern {
             source: source.into(),
             prefilter: OnceLock::new(),
+            gaps: OnceLock::new(),
             loose: OnceLock::new(),
             bound: OnceLock::new(),
             regex: OnceLock::new(),
@@ -77,6 +78,9 @@ impl Pattern {
     /// Whether it is found in a line that its prefilter admits.
     fn is_found(&self, line: &Line<'_>) -> bool {
         let text = &*line.normal.text;
+        if let Some(found) = self.gaps().and_then(|gaps| gap::is_match(gaps, text)) {
+            return found;
+        }
         if self.loose().and_then(|loose| loose.is_match(text)) == Some(false) {
             return false;
         }
@@ -84,10 +88,16 @@ impl Pattern {
         said.unwrap_or_else(|| self.regex().is_some_and(|regex| regex.is_match(text)))
     }
 
+    fn gaps(&self) -> Option<&[Gap]> {
+        let build = || self.parsed().and_then(|hir| Gap::all_of(&hir));
+        self.gaps.get_or_init(build).as_deref()
+    }
+
     fn loose(&self) -> Option<&Automaton> {
         let build = || {
             let prefilter = self.prefilter().filter(|prefilter| prefilter.relaxes);
-            prefilter.and_then(|_| Automaton::new(&relax(&self.parsed()?)))
+            prefilter
+                .and_then(|prefilter| Automaton::new(&relax(&self.parsed()?), if prefilter.starts { From::Start } else { From::Anywhere }))
         };
         self.loose.get_or_init(build).as_ref()
     }
@@ -95,7 +105,7 @@ impl Pattern {
     fn bound(&self) -> Option<&Automaton> {
         let build = || {
             let prefilter = self.prefilter().filter(|prefilter| prefilter.starts);
-            prefilter.and_then(|_| Automaton::new(&self.parsed()?))
+            prefilter.and_then(|_| Automaton::new(&self.parsed()?, From::Start))
         };
         self.bound.get_or_init(build).as_ref()
     }
@@ -107,53 +117,10 @@ impl Pattern {
 }
 
 /// Most bytes of a compiled pattern.
-const SIZE_BYTES_MAX: usize = 32 << 20;
-/// Most bytes of the states that an automaton keeps; what does not fit is made again.
-const AUTOMATON_BYTES_MAX: usize = 2 << 20;
-/// The same for the general engine, which falls back to another one, many times slower, where a class of letters of all scripts
+pub(super) const SIZE_BYTES_MAX: usize = 32 << 20;
+/// Most bytes of the states of the general engine, which falls back to another one, many times slower, where a class of letters of all scripts
 /// might not fit.
 const GENERAL_BYTES_MAX: usize = 16 << 20;
-
-/// A lazily built automaton that tells whether an expression is found. The `regex` crate's general engine is made of several,
-/// forwards and backwards, of which the largest would never run here: most patterns are bound to the start of the line, and asked
-/// for no more than a yes.
-struct Automaton {
-    dfa: DFA,
-    caches: Pool<Cache, Box<dyn Fn() -> Cache + Send + Sync + UnwindSafe + RefUnwindSafe>>,
-}
-
-impl fmt::Debug for Automaton {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Automaton").finish_non_exhaustive()
-    }
-}
-
-impl Automaton {
-    /// `None` if it would be too large.
-    fn new(hir: &Hir) -> Option<Self> {
-        let thompson = thompson::Config::new()
-            .which_captures(WhichCaptures::None)
-            .nfa_size_limit(Some(SIZE_BYTES_MAX));
-        let nfa = NFA::compiler().configure(thompson).build_from_hir(hir).ok()?;
-        let config = DFA::config()
-            .unicode_word_boundary(true)
-            .cache_capacity(AUTOMATON_BYTES_MAX)
-            .skip_cache_capacity_check(true);
-        let dfa = DFA::builder().configure(config).build_from_nfa(nfa).ok()?;
-        let own = dfa.clone();
-        Some(Automaton {
-            dfa,
-            caches: Pool::new(Box::new(move || own.create_cache())),
-        })
-    }
-
-    /// Whether the expression is found in the text; `None` if the automaton can't tell: at a word boundary beyond ASCII.
-    fn is_match(&self, text: &str) -> Option<bool> {
-        let input = Input::new(text).anchored(Anchored::No).earliest(true);
-        let found = self.dfa.try_search_fwd(&mut self.caches.get(), &input);
-        found.ok().map(|found| found.is_some())
-    }
-}
 
 /// Checks that a pattern compiles, without compiling those that are surely small.
 ///
@@ -183,7 +150,7 @@ const STATES_SMALL_MAX: usize = 100_000;
 const RANGE_STATES: usize = 12;
 
 /// An upper estimate of the states of an expression's automaton.
-fn states(hir: &Hir) -> usize {
+pub(super) fn states(hir: &Hir) -> usize {
     use regex_syntax::hir::{Class, HirKind};
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Bytes(_)) => 1,

@@ -6,6 +6,7 @@
 //! to `index`.
 
 use super::byte_set::{ByteSet, demands, first_bytes, last_bytes};
+use super::gap::is_any;
 use super::line::Line;
 use super::literals::{Required, anchors, required};
 use super::relax::relaxes;
@@ -49,7 +50,8 @@ pub(super) struct Prefilter {
     pub starts: bool,
     /// Whether a match is always the whole line.
     pub whole: bool,
-    /// Whether every line that is admitted matches: the expression says no more than which characters stand at one end.
+    /// Whether every line that is admitted matches: the expression says no more than which characters stand at one end, or how many
+    /// there are.
     pub decides: bool,
     /// Whether there is a looser form of the expression, to be run first.
     pub relaxes: bool,
@@ -74,7 +76,7 @@ impl Prefilter {
             holds: demands(hir),
             starts,
             whole: starts && ends,
-            decides: has_end && is_one_end(hir),
+            decides: has_end && is_one_end(hir) || is_length(hir),
             relaxes: relaxes(hir),
         }
     }
@@ -87,7 +89,7 @@ impl Prefilter {
             && line.chars <= self.chars_max
             && end(folded.first(), &self.first)
             && end(folded.last(), &self.last)
-            && self.holds.iter().all(|set| set.intersects(&line.bytes))
+            && self.holds.iter().all(|set| set.intersects(line.bytes()))
             && (under == Under::Prefix || meets(&self.required.prefix, |literal| folded.starts_with(literal)))
             && (under == Under::Suffix || meets(&self.required.suffix, |literal| folded.ends_with(literal)))
             && self.holds_literals(line, under)
@@ -99,7 +101,7 @@ impl Prefilter {
         let tried_max = if folded.len() < LONG_BYTES_MIN { TRIED_MAX } else { TRIED_MAX_LONG };
         left.filter(|set| set.len() <= tried_max).all(|set| {
             set.iter()
-                .any(|(bytes, literal)| bytes.is_subset(&line.bytes) && memmem::find(folded, literal.as_bytes()).is_some())
+                .any(|(bytes, literal)| bytes.is_subset(line.bytes()) && memmem::find(folded, literal.as_bytes()).is_some())
         })
     }
 }
@@ -121,6 +123,14 @@ fn is_one_end(hir: &Hir) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the expression is no more than a number of characters: `^.{1,110}$`.
+fn is_length(hir: &Hir) -> bool {
+    let HirKind::Concat(parts) = hir.kind() else { return false };
+    let [start, any, end] = parts.as_slice() else { return false };
+    let bound = matches!(start.kind(), HirKind::Look(Look::Start)) && matches!(end.kind(), HirKind::Look(Look::End));
+    bound && matches!(any.kind(), HirKind::Repetition(repetition) if is_any(&repetition.sub))
 }
 
 fn meets(set: &Option<Vec<String>>, holds: impl Fn(&[u8]) -> bool) -> bool {
@@ -171,6 +181,9 @@ mod tests {
             (r"^\p{Ll}", false),
             ("[.!?]\"?$", false),
             ("^:$", false),
+            ("^.{0,3}$", true),
+            ("^.{3,}$", true),
+            ("^[a-z]{0,3}$", false),
         ];
         for (pattern, decides) in table {
             let prefilter = Prefilter::of(&regex_syntax::parse(pattern).expect("valid"));

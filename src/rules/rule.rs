@@ -33,9 +33,9 @@ pub struct When {
     /// Least number of times the line stands in the document.
     pub repeated: Option<usize>,
     /// Over the previous line.
-    pub previous: Option<Pattern>,
+    pub previous: Option<Arc<Pattern>>,
     /// Over the next line.
-    pub next: Option<Pattern>,
+    pub next: Option<Arc<Pattern>>,
     /// Most characters of the normalised line.
     pub length_max: Option<usize>,
     /// Least share of the block's bytes in links.
@@ -46,13 +46,13 @@ pub struct When {
 #[derive(Debug, Default)]
 pub struct Unless {
     /// Over the line.
-    pub line: Vec<Pattern>,
+    pub line: Vec<Arc<Pattern>>,
     /// Over the block.
-    pub block: Vec<Pattern>,
+    pub block: Vec<Arc<Pattern>>,
     /// Over the previous line.
-    pub previous: Vec<Pattern>,
+    pub previous: Vec<Arc<Pattern>>,
     /// Over the next line.
-    pub next: Vec<Pattern>,
+    pub next: Vec<Arc<Pattern>>,
     /// Over the block's element and its ancestors.
     pub css: Vec<Css>,
 }
@@ -65,9 +65,9 @@ pub struct Rule {
     /// Whole lines: the literal as written, and the key it is compared by.
     pub literals: Vec<(Arc<str>, String)>,
     /// Over one line.
-    pub line: Vec<Pattern>,
+    pub line: Vec<Arc<Pattern>>,
     /// Over one block.
-    pub block: Vec<Pattern>,
+    pub block: Vec<Arc<Pattern>>,
     /// Over the block's element and its ancestors.
     pub css: Vec<Css>,
     /// Conditions.
@@ -77,7 +77,7 @@ pub struct Rule {
     /// What it does.
     pub action: Action,
     /// For `drop-until`: the first line that stays.
-    pub until: Option<Pattern>,
+    pub until: Option<Arc<Pattern>>,
     /// For `drop-until`: most lines that go.
     pub lines_max: usize,
     /// For `replace`: the replacement.

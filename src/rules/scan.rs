@@ -3,14 +3,16 @@
 //! Under which conditions a match counts is left to `condition`, what it does to `apply`.
 
 use super::compile::RuleSet;
+use super::condition::check_line;
+use super::folded::FoldedText;
 use super::line::{Line, Place};
-use super::memo::{self, Memo};
+use super::memo::{Findings, Key, Memo};
 use super::normal::literal_key;
 use super::pattern::Pattern;
 use super::rule::Rule;
 use super::way::{Found, Part, Way, WayKind};
 use crate::document::{Document, Span};
-use std::cell::{Cell, RefMut};
+use std::cell::{Cell, OnceCell, RefMut};
 use std::sync::Arc;
 
 /// A match of a rule in a line.
@@ -31,29 +33,35 @@ pub struct Matches<'d>(pub(super) Vec<Scanned<'d>>);
 #[derive(Debug)]
 pub(super) struct Scanned<'d> {
     pub line: Line<'d>,
-    pub found: Vec<Found>,
+    found: Findings,
     /// A bit for each of the first 64 found of which marks were made that no change around the line changes.
     pub settled: Cell<u64>,
 }
 
+impl Scanned<'_> {
+    /// What was found in the line.
+    pub fn found(&self) -> &[Found] {
+        self.found.as_deref().unwrap_or_default()
+    }
+}
+
 /// Finds the matches of all rules, in one pass over the text.
 pub fn scan<'d>(rules: &RuleSet, document: &'d Document) -> Matches<'d> {
-    let mut scan = Scan::new(rules, document);
-    let mut scanned = Vec::with_capacity(document.lines.len());
-    for (block, lines) in document.blocks.iter().map(|block| block.lines.clone()).enumerate() {
-        scanned.extend(lines.map(|line| scan.line(&document.text, Place { block, line })));
-    }
-    Matches(scanned)
+    let places = document.blocks.iter().enumerate();
+    let places = places.flat_map(|(block, own)| own.lines.clone().map(move |line| Place { block, line }));
+    Matches(Scan::new(rules, document).lines(&document.text, &places.collect::<Vec<_>>()))
 }
 
 impl<'d> Matches<'d> {
-    /// The rules, as indices into the set, of which a pattern matches the line at `span`, whatever their conditions say.
-    pub fn at(&self, span: Span) -> Vec<usize> {
+    /// The rules, as indices into the set, of which a pattern matches the line at `span` of the document, whatever their conditions
+    /// say of what stands around it.
+    pub fn at(&self, rules: &RuleSet, document: &Document, span: Span) -> Vec<usize> {
         let found = self.0.binary_search_by_key(&span, |scanned| scanned.line.span);
         found.map_or(Vec::new(), |index| {
-            let mut rules: Vec<usize> = self.0[index].found.iter().map(|found| found.way.rule as usize).collect();
-            rules.dedup();
-            rules
+            let all = self.0[index].found().iter().map(|found| found.way.rule as usize);
+            let mut admitted: Vec<usize> = all.filter(|&rule| rules.rules[rule].when.admits(document)).collect();
+            admitted.dedup();
+            admitted
         })
     }
 
@@ -69,7 +77,9 @@ impl<'d> Matches<'d> {
                     own += 1;
                 }
                 if let Some(scanned) = self.0.get_mut(own).filter(|scanned| scanned.line.span != span) {
-                    *scanned = scan.line(&whole.text, Place { block, line });
+                    scan.lines(&whole.text, &[Place { block, line }])
+                        .into_iter()
+                        .for_each(|anew| *scanned = anew);
                 }
             }
         }
@@ -81,7 +91,10 @@ struct Scan<'a> {
     rules: &'a RuleSet,
     document: &'a Document,
     memo: RefMut<'a, Memo>,
+    folded: OnceCell<FoldedText>,
+    /// Buffers.
     ways: Vec<Way>,
+    found: Vec<Found>,
 }
 
 impl<'a> Scan<'a> {
@@ -90,57 +103,70 @@ impl<'a> Scan<'a> {
             rules,
             document,
             memo: rules.memo.get_or_default().borrow_mut(),
+            folded: OnceCell::new(),
             ways: Vec::new(),
+            found: Vec::new(),
         }
     }
 
-    /// A line and what was found in it. `text` is the document's.
-    fn line<'d>(&mut self, text: &'d str, place: Place) -> Scanned<'d> {
-        let line = Line::new(text, self.document.lines[place.line]);
-        let alone = self.document.blocks[place.block].lines.len() == 1;
-        let mut found = if alone && line.normal.text.len() <= memo::LINE_BYTES_MAX {
-            let slot = Memo::slot(&line.normal.text);
-            match self.memo.get(slot, &line.normal.text) {
-                Some(found) => found.to_vec(),
-                None => {
-                    let found = self.search(&line, place);
-                    self.memo.put(slot, &line.normal.text, &found);
-                    found
-                }
-            }
-        } else {
-            self.search(&line, place)
-        };
-        self.add_css(place, &mut found);
-        found.retain(|found| self.rules.rules[found.way.rule as usize].when.admits(self.document));
-        Scanned {
+    /// Lines and what was found in each. `text` is the document's.
+    fn lines<'d>(&mut self, text: &'d str, places: &[Place]) -> Vec<Scanned<'d>> {
+        let folded = self.folded.get_or_init(|| FoldedText::of(text));
+        let line = |place: &Place| Line::of(folded, text, self.document.lines[place.line]);
+        let lines: Vec<Line<'d>> = places.iter().map(line).collect();
+        // What is found in one line of several in a block depends on the block.
+        let alone = |place: &Place| self.document.blocks[place.block].lines.len() == 1;
+        let with_places = lines.iter().zip(places);
+        let keys: Vec<Option<Key<'_>>> = with_places
+            .map(|(line, place)| Key::of(&line.normal.text).filter(|_| alone(place)))
+            .collect();
+        let mut found = self.memo.get_all(&keys);
+        for (((found, key), line), &place) in found.iter_mut().zip(keys).zip(&lines).zip(places) {
+            let own = found.take().unwrap_or_else(|| {
+                let found = self.search(line, place);
+                key.into_iter().for_each(|key| self.memo.put(key, &found));
+                found
+            });
+            *found = Some(self.with_css(line, place, own));
+        }
+        let scanned = |(line, found): (Line<'d>, Option<Findings>)| Scanned {
             line,
-            found,
+            found: found.flatten(),
             settled: Cell::new(0),
-        }
+        };
+        lines.into_iter().zip(found).map(scanned).collect()
     }
 
-    /// Adds the rules whose selectors match the block's element, and which found nothing in the line.
-    fn add_css(&self, place: Place, found: &mut Vec<Found>) {
+    /// With the rules whose selectors match the block's element, and which found nothing in the line.
+    fn with_css(&self, line: &Line<'_>, place: Place, found: Findings) -> Findings {
         if self.document.dom.is_none() {
-            return;
+            return found;
         }
+        let mut more = Vec::new();
         for &way in &self.rules.index.css {
-            let known = found.iter().any(|found| found.way.rule == way.rule && found.part != Part::Deferred);
+            let known = found
+                .iter()
+                .flat_map(|all| all.iter())
+                .any(|found| found.way.rule == way.rule && found.part != Part::Deferred);
             let css = &self.rules.rules[way.rule as usize].css[way.kind.number()];
             if !known && css.matches(self.document, place.block) {
-                found.push(Found { way, part: Part::Line });
+                more.push(self.found(way, Part::Line, line));
             }
         }
+        if more.is_empty() {
+            return found;
+        }
+        Some(found.iter().flat_map(|all| all.iter().copied()).chain(more).collect())
     }
 
     /// Runs the patterns that could match a line: what they find depends on the line and its block alone.
-    fn search(&mut self, line: &Line<'_>, place: Place) -> Vec<Found> {
+    fn search(&mut self, line: &Line<'_>, place: Place) -> Findings {
         self.rules.index.candidates(line, &mut self.ways);
         if self.document.blocks[place.block].lines.len() > 1 {
             self.add_block_ways(place);
         }
-        let mut found: Vec<Found> = Vec::new();
+        let mut found = std::mem::take(&mut self.found);
+        found.clear();
         for &way in &self.ways {
             let has_part = |last: &Found| last.way.rule == way.rule && last.part != Part::Deferred;
             if found.last().is_some_and(has_part) {
@@ -153,9 +179,16 @@ impl<'a> Scan<'a> {
                 WayKind::Literal(_) => Some(Part::Line),
                 kind => find(rule, kind, place, self.document, line),
             };
-            found.extend(part.map(|part| Found { way, part }));
+            found.extend(part.map(|part| self.found(way, part, line)));
         }
-        found
+        let shared = (!found.is_empty()).then(|| found.as_slice().into());
+        self.found = found;
+        shared
+    }
+
+    fn found(&self, way: Way, part: Part, line: &Line<'_>) -> Found {
+        let stopped = part != Part::Deferred && check_line(&self.rules.rules[way.rule as usize], line).is_err();
+        Found { way, part, stopped }
     }
 
     /// Blocks of several lines are matched as a whole, at their first line, and not line by line, by block patterns.
@@ -209,7 +242,8 @@ pub(super) fn first_hit(rule: &Rule, place: Place, document: &Document, line: &L
             deferred: false,
         };
         let part = find(rule, kind, place, document, line)?;
-        Found { way, part }.hit(rule, place, document, line)
+        let found = Found { way, part, stopped: false };
+        found.hit(rule, place, document, line)
     })
 }
 

@@ -38,6 +38,8 @@ impl WayKind {
 pub(super) struct Found {
     pub way: Way,
     pub part: Part,
+    /// Whether a condition on the line itself stops the rule; of what is deferred that is not known yet.
+    pub stopped: bool,
 }
 
 /// The part of a line that a match is.

@@ -31,14 +31,14 @@ pub fn segment(record: &Record) -> Document {
     let Reading {
         html,
         page,
-        head,
+        found,
         headline,
         content,
     } = reading;
     if content.main.is_none() && !page.blocks.is_empty() {
         warnings.push(Warning::NoMainContent);
     }
-    let metadata = metadata::describe(record, &head, &page, headline);
+    let metadata = metadata::describe(record, &found, &page, headline, &content.regions);
     let paths = path::paths(&html, &page);
     let features = features(&page, &content.regions, paths);
     let blocks = page.blocks.iter().enumerate().map(|(index, block)| Block {
@@ -64,7 +64,7 @@ pub fn segment(record: &Record) -> Document {
 struct Reading {
     html: Html,
     page: Page,
-    head: metadata::Head,
+    found: metadata::Found,
     headline: Option<usize>,
     content: Content,
 }
@@ -72,13 +72,13 @@ struct Reading {
 impl Reading {
     fn of(record: &Record, html: Html, unseen: Unseen) -> Reading {
         let page = render::render(&html, unseen);
-        let head = metadata::head(&html);
-        let headline = metadata::headline_block(&head, record.title.as_deref(), &page);
+        let found = metadata::scan(&html);
+        let headline = metadata::headline_block(&found.head, record.title.as_deref(), &page);
         let content = content::find(&page, headline);
         Reading {
             html,
             page,
-            head,
+            found,
             headline,
             content,
         }

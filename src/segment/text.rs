@@ -8,7 +8,7 @@ mod inline;
 mod lines;
 mod wrap;
 
-use crate::document::{Block, BlockKind, BlockStats, Document, InputKind, Metadata, Record, Span};
+use crate::document::{Block, BlockKind, BlockStats, Document, InputKind, Metadata, MetadataSource, Record, Sourced, Span};
 use lines::{PhysicalLine, physical_lines};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -23,10 +23,10 @@ pub fn segment(record: Record) -> Document {
     let spans = logical_lines(&text);
     let blocks = spans.iter().enumerate().map(|(index, &span)| block(&text, span, index)).collect();
     let metadata = Metadata {
-        title: None,
-        url: record.url,
+        url: record.url.map(of_record),
         site: record.site,
-        language: record.language,
+        language: record.language.map(of_record),
+        ..Metadata::default()
     };
     let mut document = Document {
         id: record.id.id,
@@ -40,6 +40,11 @@ pub fn segment(record: Record) -> Document {
     };
     super::title::find(&mut document, record.title);
     document
+}
+
+fn of_record(value: String) -> Sourced<String> {
+    let from = MetadataSource::Record;
+    Sourced { value, from }
 }
 
 fn block(text: &str, span: Span, index: usize) -> Block {

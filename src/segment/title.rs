@@ -3,7 +3,7 @@
 //! HTML pages declare theirs; finding it there is left to `html`. Removing a headline printed twice is left to
 //! `structure`.
 
-use crate::document::{Block, BlockKind, Document, Title, squash};
+use crate::document::{Block, BlockKind, Document, MetadataSource, Title, squash};
 
 /// Blocks looked at: a headline stands near the top.
 const BLOCKS_MAX: usize = 12;
@@ -17,7 +17,11 @@ pub fn find(document: &mut Document, declared: Option<String>) {
     let head = &document.blocks[..document.blocks.len().min(BLOCKS_MAX)];
     if let Some(text) = declared.map(|t| squash(&t)).filter(|t| !t.is_empty()) {
         let block = (0..head.len()).find(|&index| squash(document.block_text(index)) == text);
-        document.metadata.title = Some(Title { text, block });
+        document.metadata.title = Some(Title {
+            text,
+            block,
+            from: MetadataSource::Record,
+        });
         return;
     }
     // A headline stands before the text: behind the first paragraph, a short block is a subheading.
@@ -33,6 +37,7 @@ pub fn find(document: &mut Document, declared: Option<String>) {
     document.metadata.title = repeated.or(long_enough).map(|&index| Title {
         text: squash(document.block_text(index)),
         block: Some(index),
+        from: MetadataSource::Page,
     });
 }
 

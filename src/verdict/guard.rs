@@ -203,7 +203,13 @@ impl<'a> Guard<'a> {
                 match mark.reason {
                     _ if mark.claim != Claim::Drop || self.spans[index].is_none() || self.prose_in(&[mark.span]) == 0 => {}
                     Reason::Rule { .. } if wide && reaches_out => self.take_back(index, Some(mark.anchor), GuardKind::Everything, 1.0),
-                    Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } if !wide => {
+                    Reason::Structure(_)
+                    | Reason::NearDuplicate { .. }
+                    | Reason::Teaser { .. }
+                    | Reason::SiteTemplate { .. }
+                    | Reason::Classifier { .. }
+                        if !wide =>
+                    {
                         self.take_back(index, None, GuardKind::Everything, 1.0);
                     }
                     Reason::Rule { .. }
@@ -211,6 +217,7 @@ impl<'a> Guard<'a> {
                     | Reason::NearDuplicate { .. }
                     | Reason::Teaser { .. }
                     | Reason::SiteTemplate { .. }
+                    | Reason::Classifier { .. }
                     | Reason::Repair(_) => {}
                 }
             }

@@ -139,6 +139,13 @@ pub enum Reason {
         /// How many pages of it there are.
         of: u32,
     },
+    /// The learned classifier.
+    Classifier {
+        /// How probable it is that the block is article text, 0 to 1.
+        probability: f32,
+        /// What it looks like, and what spoke against it most.
+        because: String,
+    },
     /// A repair.
     Repair(Repair),
 }
@@ -152,18 +159,20 @@ impl Reason {
             Reason::NearDuplicate { .. } => "duplicate/in-document".to_owned(),
             Reason::Teaser { .. } => "duplicate/teaser".to_owned(),
             Reason::SiteTemplate { .. } => "duplicate/site-template".to_owned(),
+            Reason::Classifier { .. } => "classifier/residue".to_owned(),
             Reason::Repair(Repair::Glued) => "repair/glued".to_owned(),
         }
     }
 
-    /// Order of precedence, higher wins: keep-rule, drop-rule, near-duplicate, structure, repair. Rank 1 is
-    /// between them: see `resolve`.
+    /// Order of precedence, higher wins: keep-rule, drop-rule, near-duplicate, structure, classifier, repair. Rank
+    /// 0 is also what stands under a match: see `resolve`.
     pub(super) fn rank(&self) -> u8 {
         match self {
             Reason::Rule { rule, .. } if rule.tier == RuleTier::Keep => 5,
             Reason::Rule { .. } => 4,
             Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => 3,
             Reason::Structure(_) => 2,
+            Reason::Classifier { .. } => 1,
             Reason::Repair(_) => 0,
         }
     }
@@ -204,6 +213,9 @@ impl fmt::Display for Reason {
             ),
             Reason::SiteTemplate { site, pages, of } => {
                 write!(f, "template of {site}: on {pages} of its {of} pages, whose articles differ")
+            }
+            Reason::Classifier { probability, because } => {
+                write!(f, "{because}; {:.0}% likely to be text", probability * 100.0)
             }
             Reason::Repair(Repair::Glued) => f.write_str("two paragraphs were glued together"),
         }

@@ -123,6 +123,7 @@ fn try_on(out: &mut String, rule: &Rule, alone: &RuleSet, document: &Document, c
     let stages = Stages {
         structure: false,
         duplicates: false,
+        classifier: None,
         repair_glued: false,
     };
     let resolution = judge(document, alone, stages);

@@ -122,6 +122,7 @@ impl<'r> Fate<'r> {
             | Reason::NearDuplicate { .. }
             | Reason::Teaser { .. }
             | Reason::SiteTemplate { .. }
+            | Reason::Classifier { .. }
             | Reason::Repair(_) => None,
         });
         Side {

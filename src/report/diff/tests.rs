@@ -46,6 +46,7 @@ fn document(text: &str) -> Document {
 const STAGES: Stages = Stages {
     structure: false,
     duplicates: false,
+    classifier: None,
     repair_glued: false,
 };
 

@@ -5,6 +5,7 @@
 use crate::document::InputKind;
 use crate::rules::schema::Position;
 use crate::rules::{Rule, Stop};
+use std::sync::Arc;
 
 /// What stopped `rule`.
 pub fn because(rule: &Rule, stop: &Stop) -> String {
@@ -57,7 +58,7 @@ fn elsewhere(position: Position) -> &'static str {
 /// The key of the exception that holds the pattern.
 fn exception(rule: &Rule, pattern: &str) -> &'static str {
     let unless = &rule.unless;
-    let holds = |patterns: &[crate::rules::Pattern]| patterns.iter().any(|own| &*own.source == pattern);
+    let holds = |patterns: &[Arc<crate::rules::Pattern>]| patterns.iter().any(|own| &*own.source == pattern);
     if holds(&unless.line) {
         "unless.line matches"
     } else if holds(&unless.block) {
@@ -71,7 +72,7 @@ fn exception(rule: &Rule, pattern: &str) -> &'static str {
     }
 }
 
-fn source(pattern: Option<&crate::rules::Pattern>) -> &str {
+fn source(pattern: Option<&Arc<crate::rules::Pattern>>) -> &str {
     pattern.map_or("", |pattern| &pattern.source)
 }
 

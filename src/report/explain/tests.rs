@@ -36,6 +36,7 @@ fn explained(number: usize) -> Option<Explanation> {
     let stages = Stages {
         structure: false,
         duplicates: false,
+        classifier: None,
         repair_glued: false,
     };
     let resolution = judge(&document, &rules, stages);

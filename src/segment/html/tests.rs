@@ -182,9 +182,12 @@ fn reads_metadata() {
     let title = metadata.title.as_ref();
     assert_eq!(title.map(|title| title.text.as_str()), Some("Der Fluss steigt weiter"));
     assert_eq!(title.and_then(|title| title.block), Some(1));
-    assert_eq!(metadata.url.as_deref(), Some("https://www.talbote.example/a/1"));
+    assert_eq!(
+        metadata.url.as_ref().map(|url| url.value.as_str()),
+        Some("https://www.talbote.example/a/1")
+    );
     assert_eq!(metadata.site.as_deref(), Some("talbote.example"));
-    assert_eq!(metadata.language.as_deref(), Some("de"));
+    assert_eq!(metadata.language.as_ref().map(|language| language.value.as_str()), Some("de"));
 }
 
 #[test]

@@ -49,9 +49,11 @@ pub(super) fn width(text: &str, lines: &[PhysicalLine]) -> Option<usize> {
 
 /// Whether the next line's first word would not have fitted on this line.
 fn is_full(text: &str, line: &PhysicalLine, next: &PhysicalLine, width: usize) -> bool {
-    let own = text[line.span.start..line.span.end].chars().count() + line.indent.min(8);
+    let Some(own) = width_up_to(&text[line.span.start..line.span.end], width) else {
+        return true;
+    };
     let word = first_word(&text[next.span.start..next.span.end]).chars().count();
-    own + 1 + word > width
+    own + line.indent.min(8) + 1 + word > width
 }
 
 /// For each line, whether the next one continues its paragraph.

@@ -1,0 +1,219 @@
+//! The model: weights of feature values, of the block itself and of its neighbours, and of steps from block to block. Read from and
+//! written as JSON, with what it was trained on.
+//!
+//! Learning the weights is left to `train`.
+
+use super::chain::{Transitions, marginals};
+use super::features::{Features, TEMPLATES, VALUES};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+use thiserror::Error;
+
+/// Neighbours looked at on each side.
+pub(super) const REACH: usize = 2;
+/// Weights are kept in units of this.
+const UNIT: f32 = 1.0 / 256.0;
+/// The model that ships.
+const BUILTIN: &str = include_str!("model.json");
+
+/// Why a model can't be used.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// It is no model file.
+    #[error("this is no model file: {0}")]
+    Format(#[from] serde_json::Error),
+    /// It was made by a version with other features.
+    #[error("the model has a feature \"{0}\" that this version doesn't know; train it anew")]
+    UnknownFeature(String),
+}
+
+/// What a model says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct About {
+    /// What it was trained on, in words.
+    pub trained_on: String,
+    /// The day, as given by who trained it.
+    pub date: String,
+    /// Documents and blocks.
+    pub documents: usize,
+    pub blocks: usize,
+    /// Figures on documents that it had not seen, by name.
+    pub cross_validated: BTreeMap<String, f64>,
+}
+
+/// The file.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    version: u32,
+    about: About,
+    /// For whole pages.
+    page: ChainFile,
+    /// For what an extractor left.
+    article: ChainFile,
+}
+
+/// A chain's weights in 256ths.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChainFile {
+    /// From drop to drop, drop to keep, keep to drop, keep to keep.
+    transitions: [i32; 4],
+    /// For each template, for each place from two blocks above to two below, the weights of its values.
+    weights: BTreeMap<String, Vec<Vec<i32>>>,
+}
+
+/// Weights ready to use.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// What it says of itself.
+    pub about: About,
+    pub(super) page: Chain,
+    pub(super) article: Chain,
+}
+
+/// The weights for one kind of text.
+#[derive(Clone, Debug)]
+pub(super) struct Chain {
+    pub transitions: Transitions,
+    /// By place, template and value; the place beyond the text's ends has the last value.
+    pub weights: Vec<f32>,
+}
+
+/// Templates that are looked at in neighbours too: what they are, not where they stand.
+const OF_NEIGHBOURS: [&str; 8] = ["words", "sentences", "ends", "stop-words", "own-mark", "kind", "date", "repeated"];
+
+/// Whether a template counts at a place.
+pub(super) fn counts(place: usize, template: usize) -> bool {
+    place == REACH || OF_NEIGHBOURS.contains(&TEMPLATES[template])
+}
+
+/// Where the weights of a template at a place begin.
+pub(super) fn offset(place: usize, template: usize) -> usize {
+    (place * TEMPLATES.len() + template) * VALUES
+}
+
+impl Chain {
+    /// Weights that say nothing.
+    pub fn empty() -> Self {
+        Chain {
+            transitions: [[0.0; 2]; 2],
+            weights: vec![0.0; (2 * REACH + 1) * TEMPLATES.len() * VALUES],
+        }
+    }
+
+    fn of_file(file: ChainFile) -> Result<Self, ModelError> {
+        let mut chain = Chain::empty();
+        let [a, b, c, d] = file.transitions.map(|weight| weight as f32 * UNIT);
+        chain.transitions = [[a, b], [c, d]];
+        for (name, places) in file.weights {
+            let template = TEMPLATES.iter().position(|&known| known == name);
+            let template = template.ok_or(ModelError::UnknownFeature(name))?;
+            for (place, values) in places.iter().enumerate().take(2 * REACH + 1) {
+                for (value, &weight) in values.iter().enumerate().take(VALUES) {
+                    chain.weights[offset(place, template) + value] = weight as f32 * UNIT;
+                }
+            }
+        }
+        Ok(chain)
+    }
+
+    fn to_file(&self) -> ChainFile {
+        let whole = |weight: f32| (weight / UNIT).round() as i32;
+        let values = |place: usize, template: usize| {
+            let start = offset(place, template);
+            let mut values: Vec<i32> = self.weights[start..start + VALUES].iter().map(|&weight| whole(weight)).collect();
+            while values.last() == Some(&0) {
+                values.pop();
+            }
+            values
+        };
+        let weights = TEMPLATES.iter().enumerate().map(|(template, name)| {
+            let places = (0..=2 * REACH).map(|place| values(place, template)).collect();
+            ((*name).to_owned(), places)
+        });
+        let [[a, b], [c, d]] = self.transitions;
+        ChainFile {
+            transitions: [a, b, c, d].map(whole),
+            weights: weights.collect(),
+        }
+    }
+
+    /// The scores of the blocks for keep.
+    pub fn scores(&self, features: &Features) -> Vec<f32> {
+        (0..features.rows.len()).map(|block| self.score(features, block)).collect()
+    }
+
+    fn score(&self, features: &Features, block: usize) -> f32 {
+        let mut score = 0.0;
+        for place in 0..=2 * REACH {
+            let at = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
+            match at {
+                Some(row) => {
+                    for (template, &value) in row.iter().enumerate().filter(|(template, _)| counts(place, *template)) {
+                        score += self.weights[offset(place, template) + usize::from(value)];
+                    }
+                }
+                None => score += self.weights[offset(place, 0) + VALUES - 1],
+            }
+        }
+        score
+    }
+
+    /// For each block the probability that it is article text.
+    pub fn keep_probabilities(&self, features: &Features) -> Vec<f32> {
+        marginals(&self.scores(features), &self.transitions, false).keep
+    }
+}
+
+impl Model {
+    /// The model that ships with the program.
+    pub fn builtin() -> &'static Self {
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            // A test reads it.
+            Model::parse(BUILTIN).unwrap_or_else(|_| Model {
+                about: About::default(),
+                page: Chain::empty(),
+                article: Chain::empty(),
+            })
+        });
+        &MODEL
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, ModelError> {
+        let file: File = serde_json::from_str(text)?;
+        Ok(Model {
+            about: file.about,
+            page: Chain::of_file(file.page)?,
+            article: Chain::of_file(file.article)?,
+        })
+    }
+
+    /// The model as a file.
+    pub fn to_json(&self) -> String {
+        let file = File {
+            version: 1,
+            about: self.about.clone(),
+            page: self.page.to_file(),
+            article: self.article.to_file(),
+        };
+        // Maps of strings and numbers can be written.
+        serde_json::to_string(&file).unwrap_or_default()
+    }
+
+    pub(super) fn chain(&self, page: bool) -> &Chain {
+        if page { &self.page } else { &self.article }
+    }
+}
+
+/// Least probability of a block that stays: less than half, since losing text is worse than leaving residue; of an article, where there is
+/// little to gain, much less.
+pub(super) fn threshold(page: bool) -> f32 {
+    if page { 0.35 } else { 0.02 }
+}

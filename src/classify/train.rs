@@ -1,0 +1,252 @@
+//! Learning a model's weights from texts and their clean forms: which blocks a clean form holds, and the gradient of the chain's
+//! likelihood (Lafferty, McCallum, Pereira, 2001), each block weighed by its words, in steps by AdaGrad (Duchi, Hazan, Singer,
+//! "Adaptive Subgradient Methods", 2011). Deterministic: no random numbers, one thread.
+
+use super::chain::marginals;
+use super::features::{Features, TEMPLATES, VALUES};
+use super::model::{About, Chain, Model, REACH, counts, offset};
+use crate::document::Document;
+use crate::verdict::Mark;
+use rustc_hash::FxHashMap;
+
+/// Words of a shingle by which blocks are compared with the clean form.
+const SHINGLE: usize = 4;
+/// Blocks between a short one and the long ones that decide about it.
+const NEIGHBOURS: usize = 4;
+/// How much more losing text counts than leaving residue.
+const KEEP_WEIGHT: f32 = 1.3;
+
+/// How to train.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Passes over all documents.
+    pub epochs: usize,
+    /// First step of AdaGrad.
+    pub rate: f32,
+    /// Share of each weight that is taken off after a pass.
+    pub decay: f32,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            epochs: 30,
+            rate: 0.02,
+            decay: 0.05,
+        }
+    }
+}
+
+/// A document to learn from.
+#[derive(Debug)]
+pub struct Example {
+    features: Features,
+    keep: Vec<bool>,
+    weights: Vec<f32>,
+}
+
+impl Example {
+    /// The blocks of a document, with whether the clean text holds them. `marks` are those that the model will see.
+    pub fn new(document: &Document, marks: &[Mark], clean: &str) -> Self {
+        let blocks: Vec<Vec<u64>> = (0..document.blocks.len()).map(|block| words(document.block_text(block))).collect();
+        let keep = labels(&blocks, &words(clean));
+        let kept: usize = blocks
+            .iter()
+            .zip(&keep)
+            .filter(|(_, keep)| **keep)
+            .map(|(words, _)| words.len())
+            .sum();
+        let scale = (kept.max(50) as f32).powf(0.7);
+        let weigh = |(words, keep): (&Vec<u64>, &bool)| {
+            let own = (words.len() as f32 + 2.0).powf(0.7);
+            20.0 * own / scale * if *keep { KEEP_WEIGHT } else { 1.0 }
+        };
+        Example {
+            features: Features::of(document, marks),
+            weights: blocks.iter().zip(&keep).map(weigh).collect(),
+            keep,
+        }
+    }
+
+    /// Whether it looks like a whole page.
+    pub fn is_page(&self) -> bool {
+        self.features.is_page()
+    }
+
+    /// Number of blocks.
+    pub fn blocks(&self) -> usize {
+        self.keep.len()
+    }
+}
+
+/// The words of a text as hashes; case counts, as it does for who scores.
+fn words(text: &str) -> Vec<u64> {
+    let mut words = Vec::new();
+    let mut open: Option<u64> = None;
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == '_' {
+            let hash = open.unwrap_or(0).rotate_left(5) ^ u64::from(u32::from(c));
+            open = Some(hash.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        } else {
+            words.extend(open.take());
+        }
+    }
+    words.extend(open);
+    words
+}
+
+fn shingle(words: &[u64]) -> u64 {
+    words
+        .iter()
+        .fold(0, |hash, word| (hash.rotate_left(9) ^ word).wrapping_mul(0xBF58_476D_1CE4_E5B9))
+}
+
+/// Which blocks the clean text holds. Long blocks by their shingles; short ones if it holds their words and the long ones nearest
+/// to them.
+fn labels(blocks: &[Vec<u64>], clean: &[u64]) -> Vec<bool> {
+    let mut held: [FxHashMap<u64, usize>; SHINGLE + 1] = Default::default();
+    for (length, held) in held.iter_mut().enumerate().skip(1) {
+        clean.windows(length).for_each(|run| *held.entry(shingle(run)).or_default() += 1);
+    }
+    let share = |words: &[u64]| {
+        let length = words.len().min(SHINGLE);
+        let runs = words.windows(length.max(1));
+        let (mut found, mut all) = (0, 0);
+        for run in runs {
+            all += 1;
+            found += usize::from(held[length.max(1)].contains_key(&shingle(run)));
+        }
+        found as f32 / all.max(1) as f32
+    };
+    let is_long = |words: &Vec<u64>| words.len() > SHINGLE;
+    let mut keep: Vec<bool> = blocks.iter().map(|words| !words.is_empty() && share(words) >= 0.5).collect();
+    let long: Vec<Option<bool>> = blocks
+        .iter()
+        .zip(&keep)
+        .map(|(words, keep)| is_long(words).then_some(*keep))
+        .collect();
+    for at in 0..blocks.len() {
+        if keep[at] && long[at].is_none() {
+            let before = long[at.saturating_sub(NEIGHBOURS)..at].iter().rev().find_map(|label| *label);
+            let behind = long[at + 1..(at + 1 + NEIGHBOURS).min(blocks.len())]
+                .iter()
+                .find_map(|label| *label);
+            keep[at] = before == Some(true) && behind != Some(false) || behind == Some(true) && before != Some(false);
+        }
+    }
+    keep
+}
+
+/// Learns a model: from whole pages one chain, from the rest another.
+pub fn train(examples: &[&Example], options: Options) -> Model {
+    let of_kind = |page: bool| {
+        let some: Vec<&Example> = examples
+            .iter()
+            .filter(|example| example.features.is_page() == page)
+            .copied()
+            .collect();
+        train_chain(&some, options)
+    };
+    Model {
+        about: About {
+            documents: examples.len(),
+            blocks: examples.iter().map(|example| example.blocks()).sum(),
+            ..About::default()
+        },
+        page: of_kind(true),
+        article: of_kind(false),
+    }
+}
+
+/// What AdaGrad keeps: the sums of squares of all gradients.
+struct Sums {
+    weights: Vec<f32>,
+    transitions: [[f32; 2]; 2],
+}
+
+fn train_chain(examples: &[&Example], options: Options) -> Chain {
+    let mut chain = Chain::empty();
+    let mut sums = Sums {
+        weights: vec![1e-3; chain.weights.len()],
+        transitions: [[1e-3; 2]; 2],
+    };
+    let mut gradient = Chain::empty();
+    let mut mean = Chain::empty();
+    let averaged = options.epochs.div_ceil(2);
+    for epoch in 0..options.epochs {
+        for index in order(examples.len()) {
+            add_gradient(&chain, examples[index], &mut gradient);
+            for ((weight, sum), part) in chain.weights.iter_mut().zip(&mut sums.weights).zip(&mut gradient.weights) {
+                if *part != 0.0 {
+                    adagrad(weight, sum, part, options.rate);
+                }
+            }
+            let parts = chain.transitions.iter_mut().flatten().zip(sums.transitions.iter_mut().flatten());
+            for ((weight, sum), part) in parts.zip(gradient.transitions.iter_mut().flatten()) {
+                adagrad(weight, sum, part, options.rate);
+            }
+        }
+        chain.weights.iter_mut().for_each(|weight| *weight *= 1.0 - options.decay);
+        // The mean over the second half: steadier than the last.
+        if epoch >= options.epochs - averaged {
+            let part = 1.0 / averaged as f32;
+            mean.weights
+                .iter_mut()
+                .zip(&chain.weights)
+                .for_each(|(mean, weight)| *mean += part * weight);
+            let transitions = mean.transitions.iter_mut().flatten().zip(chain.transitions.iter().flatten());
+            transitions.for_each(|(mean, weight)| *mean += part * weight);
+        }
+    }
+    mean
+}
+
+/// One step of one weight; the gradient is used up.
+fn adagrad(weight: &mut f32, sum: &mut f32, part: &mut f32, rate: f32) {
+    *sum += *part * *part;
+    *weight += rate * *part / sum.sqrt();
+    *part = 0.0;
+}
+
+/// All numbers below `count` in a fixed order that mixes what stands together: steps of a stride that shares no divisor with it.
+fn order(count: usize) -> impl Iterator<Item = usize> {
+    let mut stride = count * 618 / 1000 + 1;
+    let divides = |a: usize, b: usize| {
+        let (mut a, mut b) = (a, b);
+        while b != 0 {
+            (a, b) = (b, a % b);
+        }
+        a == 1
+    };
+    while count > 1 && !divides(count, stride) {
+        stride += 1;
+    }
+    (0..count).map(move |number| number * stride % count.max(1))
+}
+
+fn add_gradient(chain: &Chain, example: &Example, gradient: &mut Chain) {
+    let rows = &example.features.rows;
+    let found = marginals(&chain.scores(&example.features), &chain.transitions, true);
+    for (block, &probability) in found.keep.iter().enumerate() {
+        let part = example.weights[block] * (f32::from(u8::from(example.keep[block])) - probability);
+        for place in 0..=2 * REACH {
+            match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
+                Some(row) => {
+                    for template in (0..TEMPLATES.len()).filter(|&template| counts(place, template)) {
+                        gradient.weights[offset(place, template) + usize::from(row[template])] += part;
+                    }
+                }
+                None => gradient.weights[offset(place, 0) + VALUES - 1] += part,
+            }
+        }
+    }
+    for (at, pair) in found.pairs.iter().enumerate() {
+        let weight = example.weights[at].min(example.weights[at + 1]);
+        for (from, row) in pair.iter().enumerate() {
+            for (to, probability) in row.iter().enumerate() {
+                let is = usize::from(example.keep[at]) == from && usize::from(example.keep[at + 1]) == to;
+                gradient.transitions[from][to] += weight * (f32::from(u8::from(is)) - probability);
+            }
+        }
+    }
+}
