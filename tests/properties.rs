@@ -22,6 +22,7 @@ use unscrape::document::{InputKind, Span};
 use unscrape::emit::{Layout, TitlePlace};
 use unscrape::pipeline::clean::{Options, Target, clean};
 use unscrape::pipeline::document::{Stages, segment};
+use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Inputs, Request};
 use unscrape::verdict::Outcome;
 
@@ -146,6 +147,12 @@ fn run(files: &[PathBuf], threads: usize) -> (BTreeMap<String, Vec<u8>>, String)
         quarantine: None,
         overwrite: false,
         fields: FieldNames::default(),
+        across_corpus: false,
+        drop_duplicates: None,
+        space: ScratchSpace {
+            memory: 64 << 20,
+            folder: None,
+        },
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
     let outcome = pool.install(|| clean(&inputs, &RULES, &options, &AtomicBool::new(false), |_| {}));

@@ -76,8 +76,8 @@ mod tests {
             (0..4).for_each(|at| keep[at] += weight * label(at) as f32);
         }
         let found = marginals(&scores, &transitions, true);
-        for at in 0..4 {
-            assert!((found.keep[at] - keep[at] / total).abs() < 1e-5);
+        for (found, keep) in found.keep.iter().zip(keep) {
+            assert!((found - keep / total).abs() < 1e-5);
         }
         assert!(
             found

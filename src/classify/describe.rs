@@ -12,7 +12,13 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
     let mut against: Vec<(f32, &'static str)> = Vec::with_capacity(NAMED_MAX + 1);
     for place in 0..=2 * REACH {
         let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-        for (template, &value) in row.into_iter().flatten().enumerate().skip(1).filter(|(template, _)| counts(place, *template)) {
+        for (template, &value) in row
+            .into_iter()
+            .flatten()
+            .enumerate()
+            .skip(1)
+            .filter(|(template, _)| counts(place, *template))
+        {
             let weight = chain.weights[offset(place, template) + usize::from(value)];
             if weight < 0.0 && against.last().is_none_or(|last| against.len() < NAMED_MAX || weight < last.0) {
                 name(&mut against, weight, reading(TEMPLATES[template]));

@@ -124,7 +124,7 @@ fn mark_value(mark: &Mark) -> u8 {
             let known = CATEGORIES.iter().position(|&category| category == rule.category());
             known.map_or(30, |at| at as u8 + 1)
         }
-        (Claim::Drop, Reason::NearDuplicate { .. }) => 31,
+        (Claim::Drop, Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. }) => 31,
         (Claim::Drop, Reason::Structure(shape)) => match shape.name() {
             "card" => 32,
             "short-lines" => 33,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 use unscrape::pipeline::document::{Classifier, Stages};
+use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Format, Inputs, Request};
 
 /// A format as it is named on the command line.
@@ -56,6 +57,9 @@ pub struct InputArguments {
     /// JSON field with the headline
     #[arg(long, value_name = "NAME", default_value = "title")]
     pub title_field: String,
+    /// JSON field with the date (ISO 8601, or seconds since 1970), where dates matter
+    #[arg(long, value_name = "NAME", default_value = "date")]
+    pub date_field: String,
     /// Worker threads [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
@@ -83,6 +87,7 @@ impl InputArguments {
             id: self.id_field.clone(),
             site: self.site_field.clone(),
             title: self.title_field.clone(),
+            date: self.date_field.clone(),
             language: defaults.language,
         }
     }
@@ -151,4 +156,42 @@ impl CompareArguments {
         };
         judge.stages(repair_glued)
     }
+}
+
+/// How much memory may be used, and where the rest goes.
+#[derive(Args, Clone, Debug)]
+pub struct ScratchArguments {
+    /// Memory for what is known of the whole corpus, such as 512M or 4G; the rest goes to disk
+    #[arg(long, value_name = "SIZE", default_value = "1G", value_parser = size)]
+    pub memory: usize,
+    /// Folder for scratch files [default: the system's]
+    #[arg(long, value_name = "FOLDER")]
+    pub scratch: Option<PathBuf>,
+}
+
+impl ScratchArguments {
+    /// The same for the library.
+    pub fn space(&self) -> ScratchSpace {
+        ScratchSpace {
+            memory: self.memory,
+            folder: self.scratch.clone(),
+        }
+    }
+}
+
+/// A number of bytes: `512M`, `4G`, `65536`.
+fn size(text: &str) -> Result<usize, String> {
+    let wrong = || "a size is a number with K, M or G behind it, such as 512M".to_owned();
+    let text = text.trim().trim_end_matches(['B', 'b', 'i']);
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let number: usize = text[..split].parse().map_err(|_| wrong())?;
+    let shift = match text[split..].trim().to_ascii_uppercase().as_str() {
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return Err(wrong()),
+    };
+    number.checked_shl(shift).filter(|bytes| bytes >> shift == number).ok_or_else(wrong)
 }

@@ -1,6 +1,6 @@
 //! `unscrape clean`: where clean records go, what is said meanwhile, and the summary at the end.
 
-use super::arguments::{FormatName, InputArguments, JudgeArguments};
+use super::arguments::{FormatName, InputArguments, JudgeArguments, ScratchArguments};
 use super::terminal::{self, BOLD, DIM};
 use super::{End, interrupt, load_rules, problems};
 use anyhow::{Result, bail};
@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use unscrape::emit::{Layout, TitlePlace};
 use unscrape::pipeline::clean::{Notice, Options, Outcome, Target, clean};
 use unscrape::pipeline::run::Ended;
+use unscrape::pipeline::spare::Prefer;
 use unscrape::report::summary::Summary;
 use unscrape::source::{Format, Inputs};
 
@@ -42,6 +43,17 @@ pub struct Arguments {
     /// Part paragraphs that were glued together ("Wednesday.In November")
     #[arg(long)]
     repair: bool,
+    /// Look at all records together first: remove teasers of other records' articles, and template that recurs on a site
+    #[arg(long)]
+    across_corpus: bool,
+    /// Write one of the records that say the same, and name the others in the ledger
+    #[arg(long)]
+    drop_duplicates: bool,
+    /// Which one stays: longest (clean text), earliest (by date), or site=NAME; the others decide where it is even, last the id
+    #[arg(long, value_name = "WHICH", default_value = "longest", value_parser = prefer, requires = "drop_duplicates")]
+    prefer: Prefer,
+    #[command(flatten)]
+    scratch: ScratchArguments,
     /// Replace output files that exist
     #[arg(long)]
     force: bool,
@@ -117,7 +129,22 @@ fn options(arguments: &Arguments) -> Result<Options> {
         quarantine: arguments.quarantine.clone(),
         overwrite: arguments.force,
         fields: arguments.input.fields(),
+        across_corpus: arguments.across_corpus,
+        drop_duplicates: arguments.drop_duplicates.then(|| arguments.prefer.clone()),
+        space: arguments.scratch.space(),
     })
+}
+
+/// Which duplicate stays, as it is named on the command line.
+fn prefer(text: &str) -> std::result::Result<Prefer, String> {
+    match text {
+        "longest" => Ok(Prefer::Longest),
+        "earliest" => Ok(Prefer::Earliest),
+        _ => match text.strip_prefix("site=") {
+            Some(site) if !site.is_empty() => Ok(Prefer::Site(site.to_owned())),
+            _ => Err("longest, earliest, or site=NAME".to_owned()),
+        },
+    }
 }
 
 /// Where records go: standard output, a folder, or one file. A name with a known extension that is no folder is a file.

@@ -7,6 +7,7 @@ mod check;
 mod clean;
 mod completions;
 mod diff;
+mod duplicates;
 mod explain;
 mod interrupt;
 mod load_rules;
@@ -65,6 +66,7 @@ pub struct Cli {
 enum Command {
     Clean(clean::Arguments),
     Diff(diff::Arguments),
+    Duplicates(duplicates::Arguments),
     Explain(explain::Arguments),
     Check(check::Arguments),
     Rules(rules::Arguments),
@@ -79,6 +81,7 @@ pub fn run() -> ExitCode {
     let ended = match &cli.command {
         Command::Clean(arguments) => clean::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
+        Command::Duplicates(arguments) => duplicates::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),

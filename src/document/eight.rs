@@ -37,6 +37,12 @@ pub const fn in_range(word: u64, first: u8, last: u8) -> u64 {
     from_first & !beyond_last & !word & FLAGS
 }
 
+/// Flags of the ASCII letters.
+#[inline]
+pub const fn letters(word: u64) -> u64 {
+    in_range(word | (0x20 * ONES), b'a', b'z')
+}
+
 /// The bytes with ASCII letters in lower case: the bit that tells them from capitals is set, as digits and spaces have it anyway;
 /// other signs of ASCII may become another one, bytes beyond stay.
 #[inline]

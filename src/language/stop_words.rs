@@ -5,7 +5,7 @@
 /// A language and its stop words, separated by spaces, most frequent first as far as known. Lower case, composed (NFC), none twice.
 pub(super) struct StopWords {
     /// ISO 639-1 code.
-    #[cfg_attr(not(test), expect(dead_code, reason = "names the list for who reads it"))]
+    #[expect(dead_code, reason = "names the list for who reads it")]
     pub code: &'static str,
     /// The words.
     pub words: &'static str,

@@ -2,18 +2,22 @@
 //!
 //! Where things go and what is said about them on the terminal is decided by `cli`.
 
-use super::document::{Stages, judge, segment};
+use super::document::{Stages, judge_with, segment};
+use super::residue;
 use super::run::{Ended, Item, Problem, Step, visit};
+use super::scratch::ScratchSpace;
+use super::spare::{self, Prefer, Spare};
+use super::stream::Stream;
 use crate::document::{Document, InputKind, Metadata, MetadataSource};
+use crate::duplicate::corpus::{CorpusError, Residue};
 use crate::emit::json::{Value, push_line, push_string};
-use crate::emit::{AtomicFile, EmitError, Layout, Packed, Packing, Policy, TitlePlace, render, render_html};
-use crate::report::ledger::entries;
+use crate::emit::{EmitError, Layout, TitlePlace, render, render_html};
+use crate::report::ledger::{entries, of_duplicate};
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
-use crate::source::{Compression, FieldNames, Format, Input, Inputs, Loaded, output_name};
+use crate::source::{FieldNames, Format, Input, Inputs, Loaded, output_name};
 use crate::verdict::Resolution;
 use serde_json::value::RawValue;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -49,6 +53,26 @@ pub struct Options {
     pub overwrite: bool,
     /// Fields of JSON records.
     pub fields: FieldNames,
+    /// Whether what other records tell is looked at: teasers, and template of sites.
+    pub across_corpus: bool,
+    /// Which one is written of records that say the same; all, if `None`.
+    pub drop_duplicates: Option<Prefer>,
+    /// Memory for what is known of the whole corpus, and disk beyond it.
+    pub space: ScratchSpace,
+}
+
+/// What can go wrong in cleaning.
+#[derive(Debug, thiserror::Error)]
+pub enum CleanError {
+    /// With an output.
+    #[error(transparent)]
+    Emit(#[from] EmitError),
+    /// With scratch files.
+    #[error(transparent)]
+    Corpus(#[from] CorpusError),
+    /// With an input that can be read only once.
+    #[error("standard input can't be read twice, as --across-corpus needs; write it to a file first")]
+    Stdin,
 }
 
 /// What a run came to.
@@ -68,7 +92,7 @@ struct Done {
     summary: Summary,
     problem: Option<Problem>,
     /// What went wrong in writing the record's own file: that ends the run.
-    failed: Option<EmitError>,
+    failed: Option<CleanError>,
     warnings: Vec<String>,
 }
 
@@ -82,11 +106,28 @@ pub fn clean(
     options: &Options,
     stop: &AtomicBool,
     mut notice: impl FnMut(Notice<'_>) + Send,
-) -> Result<Outcome, EmitError> {
+) -> Result<Outcome, CleanError> {
     let mut writer = Writer::open(inputs, options)?;
     let mut summary = Summary::default();
-    let work = |item: Item| process(item, inputs, rules, options);
-    let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), EmitError> {
+    let interrupted = || Outcome {
+        summary: Summary::default(),
+        ended: Ended::Interrupted,
+    };
+    let mut known = Known::default();
+    if options.across_corpus {
+        known.residue = residue::find(inputs, &options.fields, &options.space, stop)?;
+        if known.residue.is_none() {
+            return Ok(interrupted());
+        }
+    }
+    if let Some(prefer) = &options.drop_duplicates {
+        known.spare = spare::find(inputs, rules, options, prefer, known.residue.as_ref(), stop)?;
+        if known.spare.is_none() {
+            return Ok(interrupted());
+        }
+    }
+    let work = |item: Item| process(item, inputs, rules, options, &known);
+    let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), CleanError> {
         match step {
             Step::Begin(input) => writer.begin(&input)?,
             Step::End(input) => writer.end(&input)?,
@@ -112,6 +153,13 @@ pub fn clean(
     Ok(Outcome { summary, ended })
 }
 
+/// What the records tell of each other.
+#[derive(Default)]
+struct Known {
+    residue: Option<Residue>,
+    spare: Option<Spare>,
+}
+
 /// What a run has to say while it goes on.
 pub enum Notice<'a> {
     /// A record that could not be read.
@@ -122,7 +170,7 @@ pub enum Notice<'a> {
     Progress(&'a Summary),
 }
 
-fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> Done {
+fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, known: &Known) -> Done {
     let mut done = Done {
         output: Vec::new(),
         ledger: String::new(),
@@ -131,13 +179,13 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
         failed: None,
         warnings: Vec::new(),
     };
-    let (input, loaded) = match item {
+    let (input, loaded, number) = match item {
         Item::Problem(problem) => {
             done.summary.quarantined = 1;
             done.problem = Some(problem);
             return done;
         }
-        Item::Record(input, loaded) => (input, loaded),
+        Item::Record(input, loaded, number) => (input, loaded, number),
     };
     let Loaded { mut record, warnings } = *loaded;
     done.warnings = warnings.iter().map(|warning| format!("{}: {warning}", record.id)).collect();
@@ -148,7 +196,21 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
     let fields = std::mem::take(&mut record.fields);
     let declared_title = record.title.clone();
     let document = segment(record);
-    let resolution = judge(&document, rules, options.stages);
+    if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
+        let entry = of_duplicate(&document, stays);
+        done.summary.add_duplicate(&document, &entry.rule);
+        push_entry(&mut done.ledger, &entry);
+        return done;
+    }
+    let marks = match known.residue.as_ref().map(|residue| residue.marks(number, &document)) {
+        Some(Err(error)) => {
+            done.failed = Some(error.into());
+            return done;
+        }
+        Some(Ok(marks)) => marks,
+        None => Vec::new(),
+    };
+    let resolution = judge_with(&document, rules, options.stages, marks);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
         for entry in entries(&document, &resolution) {
@@ -163,11 +225,11 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options) -> D
     if let (Target::Folder(root), false) = (&options.target, is_line) {
         let path = root.join(output_name(&input.relative, options.to));
         let content = std::mem::take(&mut done.output);
-        let written = Stream::open(&path, options, inputs).and_then(|mut stream| {
+        let written = Stream::open(&path, options.overwrite, inputs).and_then(|mut stream| {
             stream.write(&content)?;
             stream.finish()
         });
-        done.failed = written.err();
+        done.failed = written.err().map(CleanError::from);
     }
     done
 }
@@ -306,52 +368,6 @@ pub fn push_entry(out: &mut String, entry: &impl serde::Serialize) {
     out.push('\n');
 }
 
-fn policy<'a>(options: &Options, is_input: &'a (dyn Fn(&Path) -> bool + Sync)) -> Policy<'a> {
-    Policy {
-        overwrite: options.overwrite,
-        is_input,
-    }
-}
-
-fn packing(path: &Path) -> Packing {
-    match Compression::by_name(path) {
-        Compression::None => Packing::None,
-        Compression::Gzip => Packing::Gzip,
-        Compression::Zstd => Packing::Zstd,
-    }
-}
-
-/// A stream of output that is a file or standard output.
-enum Stream {
-    File(PathBuf, Box<Packed<AtomicFile>>),
-    Stdout(std::io::BufWriter<std::io::Stdout>),
-}
-
-impl Stream {
-    fn open(path: &Path, options: &Options, inputs: &Inputs) -> Result<Self, EmitError> {
-        if path == Path::new("-") {
-            return Ok(Stream::Stdout(std::io::BufWriter::new(std::io::stdout())));
-        }
-        let file = AtomicFile::create(path, policy(options, &|path| inputs.contains(path)))?;
-        let packed = Packed::new(file, packing(path)).map_err(|error| EmitError::from_io(path, error))?;
-        Ok(Stream::File(path.to_owned(), Box::new(packed)))
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), EmitError> {
-        match self {
-            Stream::File(path, packed) => packed.write_all(bytes).map_err(|error| EmitError::from_io(path, error)),
-            Stream::Stdout(out) => out.write_all(bytes).map_err(|error| EmitError::from_io(Path::new("-"), error)),
-        }
-    }
-
-    fn finish(self) -> Result<(), EmitError> {
-        match self {
-            Stream::File(path, packed) => packed.finish().map_err(|error| EmitError::from_io(&path, error))?.finish(),
-            Stream::Stdout(mut out) => out.flush().map_err(|error| EmitError::from_io(Path::new("-"), error)),
-        }
-    }
-}
-
 /// The outputs that are written in order: all records' file, an input's own JSON Lines file, the ledger, the quarantine.
 struct Writer<'a> {
     inputs: &'a Inputs,
@@ -366,7 +382,7 @@ struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     fn open(inputs: &'a Inputs, options: &'a Options) -> Result<Self, EmitError> {
-        let open = |path: &Path| Stream::open(path, options, inputs);
+        let open = |path: &Path| Stream::open(path, options.overwrite, inputs);
         let all = match &options.target {
             Target::Folder(_) => None,
             Target::File(path) => Some(open(path)?),
@@ -388,7 +404,7 @@ impl<'a> Writer<'a> {
     fn begin(&mut self, input: &Input) -> Result<(), EmitError> {
         if let Target::Folder(root) = &self.options.target {
             let path = root.join(output_name(&input.relative, self.options.to));
-            self.own = Some(Stream::open(&path, self.options, self.inputs)?);
+            self.own = Some(Stream::open(&path, self.options.overwrite, self.inputs)?);
         }
         Ok(())
     }

@@ -77,11 +77,17 @@ pub fn first_marks(document: &Document, rules: &RuleSet, stages: Stages) -> Vec<
 
 /// Marks and verdicts of a document.
 pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution {
+    judge_with(document, rules, stages, Vec::new())
+}
+
+/// The same with marks made before, by what other documents tell of this one.
+pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_before: Vec<Mark>) -> Resolution {
     let mut evidence = Evidence {
         matches: rules::scan(rules, document),
         compared: Compared::default(),
     };
-    let mut marks = evidence.marks(document, rules, stages);
+    let mut marks = known_before;
+    marks.extend(evidence.marks(document, rules, stages));
     if document.input == InputKind::Html {
         marks.extend(structure::region::marks(document));
     }

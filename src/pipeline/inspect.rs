@@ -29,7 +29,7 @@ pub fn inspect<T: Send, E: Send>(
 ) -> Result<Ended, E> {
     let work = |item: Item| match item {
         Item::Problem(problem) => Seen::Problem(problem),
-        Item::Record(_, loaded) => {
+        Item::Record(_, loaded, _) => {
             let Loaded { record, warnings } = *loaded;
             let name = record.id.to_string();
             let warnings = warnings.iter().map(|warning| format!("{name}: {warning}")).collect();

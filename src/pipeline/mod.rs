@@ -1,7 +1,14 @@
-//! The only orchestrator: what runs in which order over one document (`document`) and over many (`run`).
+//! The only orchestrator: what runs in which order over one document (`document`), over many (`run`), and over a corpus as
+//! a whole (`duplicates`).
 
 pub mod clean;
+mod date;
 pub mod document;
+pub mod duplicates;
 pub mod inspect;
+mod residue;
 pub mod rule_test;
 pub mod run;
+pub mod scratch;
+pub mod spare;
+mod stream;

@@ -40,8 +40,9 @@ impl std::fmt::Display for Problem {
 
 /// What the working function gets.
 pub enum Item {
-    /// A record of an input.
-    Record(Arc<Input>, Box<Loaded>),
+    /// A record of an input, and its number: that of its place among all records and problems, from 0, the same in each run over
+    /// the same inputs.
+    Record(Arc<Input>, Box<Loaded>, u64),
     /// What stands in a record's place.
     Problem(Problem),
 }
@@ -76,7 +77,8 @@ enum Task {
 /// A batch with its place among the files.
 enum Batch {
     Begin(Arc<Input>),
-    Tasks(Vec<Task>),
+    /// Tasks, and the number of the first.
+    Tasks(Vec<Task>, u64),
     End(Arc<Input>),
 }
 
@@ -103,6 +105,7 @@ pub fn visit<T: Send, E: Send>(
                 out: to_work,
                 pending: Vec::new(),
                 pending_bytes: 0,
+                sent: 0,
             }
             .read_all(inputs);
         });
@@ -134,7 +137,12 @@ fn work_through<T: Send>(batches: Receiver<Batch>, out: &SyncSender<Vec<Step<T>>
         let steps = match batch {
             Batch::Begin(input) => vec![Step::Begin(input)],
             Batch::End(input) => vec![Step::End(input)],
-            Batch::Tasks(tasks) => tasks.into_par_iter().map(|task| Step::Result(work(item(task)))).collect(),
+            Batch::Tasks(tasks, first) => {
+                let numbered = tasks.into_par_iter().enumerate();
+                numbered
+                    .map(|(at, task)| Step::Result(work(item(task, first + at as u64))))
+                    .collect()
+            }
         };
         if out.send(steps).is_err() {
             return;
@@ -143,17 +151,17 @@ fn work_through<T: Send>(batches: Receiver<Batch>, out: &SyncSender<Vec<Step<T>>
 }
 
 /// Reads or parses a task.
-fn item(task: Task) -> Item {
+fn item(task: Task, number: u64) -> Item {
     match task {
         Task::Problem(problem) => Item::Problem(problem),
-        Task::Loaded(input, loaded) => Item::Record(input, loaded),
+        Task::Loaded(input, loaded) => Item::Record(input, loaded, number),
         Task::File(input) => match open(&input) {
-            Ok(Content::Whole(loaded)) => Item::Record(input, loaded),
+            Ok(Content::Whole(loaded)) => Item::Record(input, loaded, number),
             Ok(Content::Lines(_)) => Item::Problem(problem_of(&input, "is JSON Lines, but was not read as such".to_owned())),
             Err(error) => Item::Problem(problem_of(&input, error.to_string())),
         },
         Task::Line(input, parser, line) => match parser.parse(&line) {
-            Ok(loaded) => Item::Record(input, Box::new(loaded)),
+            Ok(loaded) => Item::Record(input, Box::new(loaded), number),
             Err(error) => Item::Problem(Problem {
                 path: input.name.clone(),
                 line: Some(line.number),
@@ -182,6 +190,8 @@ struct Reader<'a> {
     out: SyncSender<Batch>,
     pending: Vec<Task>,
     pending_bytes: u64,
+    /// Tasks sent before.
+    sent: u64,
 }
 
 impl Reader<'_> {
@@ -261,7 +271,12 @@ impl Reader<'_> {
     fn flush(&mut self) -> Result<(), Closed> {
         self.pending_bytes = 0;
         let tasks = std::mem::take(&mut self.pending);
-        if tasks.is_empty() { Ok(()) } else { self.send(Batch::Tasks(tasks)) }
+        if tasks.is_empty() {
+            return Ok(());
+        }
+        let first = self.sent;
+        self.sent += tasks.len() as u64;
+        self.send(Batch::Tasks(tasks, first))
     }
 
     fn send(&self, batch: Batch) -> Result<(), Closed> {

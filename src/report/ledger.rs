@@ -65,6 +65,9 @@ pub struct Entry {
     /// The twin's bytes, for copies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<(usize, usize)>,
+    /// The record whose article a teaser points to, or that stays of a cluster of duplicates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
     /// The site, if it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub site: Option<String>,
@@ -129,14 +132,45 @@ pub fn entries(document: &Document, resolution: &Resolution) -> Vec<Entry> {
     entries
 }
 
+/// The entry of a whole document that is not written, since another one says the same and stays.
+pub fn of_duplicate(document: &Document, stays: &str) -> Entry {
+    Entry {
+        document: document.id.clone(),
+        start: 0,
+        end: document.text.len(),
+        line: 1,
+        outcome: EntryOutcome::Drop,
+        stage: Stage::Duplicate,
+        rule: "duplicate/document".to_owned(),
+        reason: format!("says the same as {stays}, which stays"),
+        rules_file: None,
+        rules_line: None,
+        pattern: None,
+        of: None,
+        twin: Some(stays.to_owned()),
+        site: document.metadata.site.clone(),
+        others: Vec::new(),
+        text: document.text.to_string(),
+        replacement: None,
+    }
+}
+
 fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, others: Vec<String>, lines: &mut LineCounter<'_>) -> Entry {
     let (rules_file, rules_line, pattern) = match &mark.reason {
         Reason::Rule { rule, pattern } => (Some(rule.file.to_string()), Some(rule.line), Some(pattern.to_string())),
-        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => (None, None, None),
+        Reason::Structure(_)
+        | Reason::NearDuplicate { .. }
+        | Reason::Teaser { .. }
+        | Reason::SiteTemplate { .. }
+        | Reason::Classifier { .. }
+        | Reason::Repair(_) => (None, None, None),
     };
-    let of = match mark.reason {
-        Reason::NearDuplicate { of, .. } => Some((of.start, of.end)),
-        Reason::Rule { .. } | Reason::Structure(_) | Reason::Classifier { .. } | Reason::Repair(_) => None,
+    let (of, twin) = match &mark.reason {
+        Reason::NearDuplicate { of, .. } => (Some((of.start, of.end)), None),
+        Reason::Teaser { of, .. } => (None, Some(of.to_string())),
+        Reason::Rule { .. } | Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {
+            (None, None)
+        }
     };
     let replacement = match &mark.claim {
         crate::verdict::Claim::Replace(with) if outcome == EntryOutcome::Replace => Some(with.clone()),
@@ -155,6 +189,7 @@ fn entry(document: &Document, mark: &Mark, span: Span, outcome: EntryOutcome, ot
         rules_line,
         pattern,
         of,
+        twin,
         site: document.metadata.site.clone(),
         others,
         text: document.slice(span).to_owned(),
@@ -167,7 +202,7 @@ fn stage(reason: &Reason) -> Stage {
         Reason::Rule { .. } => Stage::Rule,
         Reason::Structure(_) => Stage::Structure,
         Reason::Classifier { .. } => Stage::Classifier,
-        Reason::NearDuplicate { .. } => Stage::Duplicate,
+        Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => Stage::Duplicate,
         Reason::Repair(_) => Stage::Repair,
     }
 }

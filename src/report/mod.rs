@@ -8,6 +8,7 @@ pub mod explain;
 pub mod ledger;
 pub mod note;
 pub mod physical;
+pub mod side_by_side;
 pub mod statistics;
 pub mod style;
 pub mod summary;

@@ -24,7 +24,10 @@ impl Note {
         let (why, place) = match &mark.reason {
             Reason::Rule { rule, .. } => (rule.why.clone(), Some(format!("{}:{}", rule.file, rule.line))),
             Reason::NearDuplicate { of, .. } => (mark.reason.to_string(), Some(format!("the other is {}", lines(document, *of)))),
-            Reason::Structure(_) | Reason::Classifier { .. } | Reason::Repair(_) => (mark.reason.to_string(), None),
+            Reason::Teaser { of, .. } => (mark.reason.to_string(), Some(format!("the article is {of}"))),
+            Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {
+                (mark.reason.to_string(), None)
+            }
         };
         Note {
             key: mark.reason.key(),
@@ -41,6 +44,9 @@ pub fn in_general(key: &str) -> Option<&'static str> {
         "structure/furniture" => Some("inside an element that is no article text wherever it stands"),
         "structure/links" => Some("nearly all of it is links"),
         "duplicate/in-document" => Some("near copy of another block of the same document"),
+        "duplicate/teaser" => Some("the headline or the beginning of another record's article"),
+        "duplicate/document" => Some("another record says the same, and stays"),
+        "duplicate/site-template" => Some("recurs on pages of one site whose articles otherwise differ"),
         "repair/glued" => Some("two paragraphs were glued together"),
         _ => {
             let shape = key.strip_prefix("structure/")?;

@@ -62,6 +62,20 @@ impl Summary {
         self.changed += u64::from(!seen.is_empty());
     }
 
+    /// Counts a document that is not written, since another one says the same; `key` is the reason's.
+    pub fn add_duplicate(&mut self, document: &Document, key: &str) {
+        let bytes = document.text.len() as u64;
+        self.documents += 1;
+        self.changed += 1;
+        self.bytes_in += bytes;
+        self.bytes_removed += bytes;
+        let count = self.reasons.entry(key.to_owned()).or_default();
+        count.hits += 1;
+        count.bytes += bytes;
+        count.documents += 1;
+        count.sites.extend(document.metadata.site.clone());
+    }
+
     /// Adds the counts of another part of the run.
     pub fn merge(&mut self, other: Summary) {
         self.documents += other.documents;

@@ -30,6 +30,8 @@ pub struct FieldNames {
     pub site: String,
     /// The headline.
     pub title: String,
+    /// The date.
+    pub date: String,
     /// The language; the first of these that a record has.
     pub language: Vec<String>,
 }
@@ -44,6 +46,7 @@ impl Default for FieldNames {
             id: "id".into(),
             site: "site".into(),
             title: "title".into(),
+            date: "date".into(),
             language: vec!["language".into(), "lang".into()],
         }
     }

@@ -211,7 +211,10 @@ impl<'a> Guard<'a> {
                 let left = match (&mark.reason, step) {
                     (Reason::Rule { .. }, Spared::UnderMatches) if reaches_out => Some(mark.anchor),
                     (Reason::Classifier { .. }, Spared::Learned) => None,
-                    (Reason::Structure(_) | Reason::NearDuplicate { .. }, Spared::Shapes) => None,
+                    (
+                        Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. },
+                        Spared::Shapes,
+                    ) => None,
                     _ => continue,
                 };
                 if mark.claim == Claim::Drop && self.spans[index].is_some() && self.prose_in(&[mark.span]) > 0 {

@@ -123,6 +123,22 @@ pub enum Reason {
         /// Share of this block's shingles that the twin holds, 0 to 1.
         containment: f64,
     },
+    /// The headline or the beginning of another record's article, which stays there.
+    Teaser {
+        /// The article's record.
+        of: Arc<str>,
+        /// Share of this block's words that stand in the article's beginning, 0 to 1.
+        containment: f64,
+    },
+    /// A block that recurs on pages of one site whose articles otherwise differ.
+    SiteTemplate {
+        /// The site.
+        site: Arc<str>,
+        /// How many of its pages have it.
+        pages: u32,
+        /// How many pages of it there are.
+        of: u32,
+    },
     /// The learned classifier.
     Classifier {
         /// How probable it is that the block is article text, 0 to 1.
@@ -141,6 +157,8 @@ impl Reason {
             Reason::Rule { rule, .. } => rule.id.clone(),
             Reason::Structure(shape) => format!("structure/{}", shape.name()),
             Reason::NearDuplicate { .. } => "duplicate/in-document".to_owned(),
+            Reason::Teaser { .. } => "duplicate/teaser".to_owned(),
+            Reason::SiteTemplate { .. } => "duplicate/site-template".to_owned(),
             Reason::Classifier { .. } => "classifier/residue".to_owned(),
             Reason::Repair(Repair::Glued) => "repair/glued".to_owned(),
         }
@@ -152,7 +170,7 @@ impl Reason {
         match self {
             Reason::Rule { rule, .. } if rule.tier == RuleTier::Keep => 5,
             Reason::Rule { .. } => 4,
-            Reason::NearDuplicate { .. } => 3,
+            Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => 3,
             Reason::Structure(_) => 2,
             Reason::Classifier { .. } => 1,
             Reason::Repair(_) => 0,
@@ -187,6 +205,14 @@ impl fmt::Display for Reason {
                     f,
                     "near copy of another block of this document: similarity {similarity:.2}, containment {containment:.2}"
                 )
+            }
+            Reason::Teaser { of, containment } => write!(
+                f,
+                "teaser of {of}: {:.0}% of it is the beginning of that article",
+                containment * 100.0
+            ),
+            Reason::SiteTemplate { site, pages, of } => {
+                write!(f, "template of {site}: on {pages} of its {of} pages, whose articles differ")
             }
             Reason::Classifier { probability, because } => {
                 write!(f, "{because}; {:.0}% likely to be text", probability * 100.0)

@@ -118,7 +118,12 @@ impl<'r> Fate<'r> {
     fn side(&self) -> Side {
         let rule = self.mark.and_then(|mark| match &mark.reason {
             Reason::Rule { rule, .. } => Some(rule),
-            Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => None,
+            Reason::Structure(_)
+            | Reason::NearDuplicate { .. }
+            | Reason::Teaser { .. }
+            | Reason::SiteTemplate { .. }
+            | Reason::Classifier { .. }
+            | Reason::Repair(_) => None,
         });
         Side {
             outcome: match self.outcome {
@@ -249,6 +254,7 @@ pub fn as_entries(compared: Vec<Compared>, site: Option<&String>) -> Vec<Entry> 
             rules_line: side.rules_line,
             pattern: None,
             of: None,
+            twin: None,
             site: site.cloned(),
             others: Vec::new(),
             text: compared.text,

@@ -3,19 +3,10 @@
 use super::json_ld::{Article, Linked};
 use super::scan::Found;
 use super::titles::{agreement, without_site};
-use crate::document::{MetadataSource, Record, Sourced, squash};
+use crate::document::{MetadataSource, Record, Sourced, site_of, squash};
 
 /// Longest name of a site, in characters.
 const CHARS_MAX: usize = 60;
-
-/// The registrable domain of an address.
-fn domain(url: &str) -> Option<String> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = host.split(':').next()?.trim_end_matches('.').to_lowercase();
-    psl::domain_str(&host).map(str::to_owned)
-}
 
 /// The names of a site.
 #[derive(Debug, Default)]
@@ -34,7 +25,7 @@ impl Names {
     /// Collects what the page, its head and its JSON-LD call the site.
     pub fn of(record: &Record, found: &Found, linked: &Linked, article: Option<&Article>, url: Option<&Sourced<String>>) -> Names {
         let head = &found.head;
-        let domain = url.and_then(|url| Some((domain(&url.value)?, url.from)));
+        let domain = url.and_then(|url| Some((site_of(&url.value)?, url.from)));
         let publisher = article.and_then(|article| article.publisher.clone());
         let beside = beside(found);
         let named = [
