@@ -3,6 +3,7 @@
 use anyhow::Result;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
+use unscrape::classify::Assume;
 use unscrape::pipeline::document::{Classifier, Stages};
 use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Format, Inputs, Request};
@@ -99,6 +100,43 @@ impl InputArguments {
     }
 }
 
+/// Whether and how the learned classifier judges.
+#[derive(Args, Clone, Copy, Debug)]
+pub struct ClassifierArguments {
+    /// Do not judge blocks by the learned classifier
+    #[arg(long)]
+    pub no_classifier: bool,
+    /// What texts are: whole pages with menus and all, of which the classifier takes much, or articles, of which it takes next to
+    /// nothing; told from each text by itself otherwise
+    #[arg(long, value_name = "KIND", value_enum, default_value_t = AssumeKind::Auto, conflicts_with = "no_classifier")]
+    pub assume: AssumeKind,
+}
+
+/// `--assume`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum AssumeKind {
+    /// Told from the text
+    Auto,
+    /// A whole page
+    Page,
+    /// An article
+    Article,
+}
+
+impl ClassifierArguments {
+    fn classifier(self) -> Option<Classifier> {
+        let assume = match self.assume {
+            AssumeKind::Auto => Assume::Auto,
+            AssumeKind::Page => Assume::Page,
+            AssumeKind::Article => Assume::Article,
+        };
+        (!self.no_classifier).then(|| Classifier {
+            assume,
+            ..Classifier::default()
+        })
+    }
+}
+
 /// Which rules and detectors judge.
 #[derive(Args, Clone, Debug)]
 pub struct JudgeArguments {
@@ -111,9 +149,9 @@ pub struct JudgeArguments {
     /// Do not look for copies inside a document
     #[arg(long)]
     pub no_duplicates: bool,
-    /// Do not judge blocks by the learned classifier
-    #[arg(long)]
-    pub no_classifier: bool,
+    /// The learned classifier.
+    #[command(flatten)]
+    pub classifier: ClassifierArguments,
 }
 
 impl JudgeArguments {
@@ -122,7 +160,7 @@ impl JudgeArguments {
         Stages {
             structure: !self.no_structure,
             duplicates: !self.no_duplicates,
-            classifier: (!self.no_classifier).then(Classifier::default),
+            classifier: self.classifier.classifier(),
             repair_glued,
         }
     }
@@ -140,9 +178,9 @@ pub struct CompareArguments {
     /// Do not look for copies inside a document
     #[arg(long)]
     pub no_duplicates: bool,
-    /// Do not judge blocks by the learned classifier
-    #[arg(long)]
-    pub no_classifier: bool,
+    /// The learned classifier.
+    #[command(flatten)]
+    pub classifier: ClassifierArguments,
 }
 
 impl CompareArguments {
@@ -152,7 +190,7 @@ impl CompareArguments {
             rules: None,
             no_structure: self.no_structure,
             no_duplicates: self.no_duplicates,
-            no_classifier: self.no_classifier,
+            classifier: self.classifier,
         };
         judge.stages(repair_glued)
     }
