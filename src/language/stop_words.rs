@@ -1,6 +1,6 @@
 //! Stop words: the function words that sentences are full of, and menus and headlines are not. For each language the most frequent ones.
 //!
-//! Only the lists. Counting the words in a text, and what a count says of it, is left to `prose`.
+//! Only the lists. Counting the words in a text, and what a count says of it, is left to `words`.
 
 /// A language and its stop words, separated by spaces, most frequent first as far as known. Lower case, composed (NFC), none twice.
 pub(super) struct StopWords {
