@@ -2,11 +2,12 @@
 //!
 //! What the values weigh is left to `model`, how they read to `describe`.
 
+use super::marked::{KEPT, category, heads_above, is_rule, marks_of_blocks};
 use super::region;
 use super::signs::{date_value, first_sign, kind, last_sign, name_value, special_signs};
 use crate::document::{Block, Document};
 use crate::language::words::{StopLanguage, WordHash, Words};
-use crate::verdict::{Claim, Mark, Reason};
+use crate::verdict::Mark;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
@@ -53,33 +54,6 @@ pub const TEMPLATES: [&str; 36] = [
 /// Values that a template may have.
 pub(super) const VALUES: usize = 64;
 
-/// Categories of rules, in the order of their values.
-const CATEGORIES: [&str; 24] = [
-    "share",
-    "related",
-    "image",
-    "nav",
-    "comments",
-    "byline",
-    "ads",
-    "source",
-    "newsletter",
-    "time",
-    "promo",
-    "video",
-    "subscription",
-    "legal",
-    "app",
-    "forum",
-    "tags",
-    "live",
-    "cookie",
-    "pagination",
-    "widget",
-    "loading",
-    "keep",
-    "print",
-];
 /// Blocks looked at for the nearest mark above.
 const MARK_ABOVE_MAX: usize = 10;
 /// Blocks on each side that density is taken over.
@@ -112,26 +86,6 @@ impl Features {
     /// Whether the text looks like a whole page rather than an article.
     pub fn is_page(&self) -> bool {
         self.page
-    }
-}
-
-/// What a block's marks say: the value of its best known category, 0 for none.
-fn mark_value(mark: &Mark) -> u8 {
-    match (&mark.claim, &mark.reason) {
-        (Claim::Keep, _) => 23,
-        (Claim::Replace(_), _) | (_, Reason::Repair(_) | Reason::Classifier { .. }) => 0,
-        (Claim::Drop, Reason::Rule { rule, .. }) => {
-            let known = CATEGORIES.iter().position(|&category| category == rule.category());
-            known.map_or(30, |at| at as u8 + 1)
-        }
-        (Claim::Drop, Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. }) => 31,
-        (Claim::Drop, Reason::Structure(shape)) => match shape.name() {
-            "card" => 32,
-            "short-lines" => 33,
-            "author-bio" => 34,
-            "repeated-title" => 35,
-            _ => 36,
-        },
     }
 }
 
@@ -215,17 +169,11 @@ impl<'d> View<'d> {
     /// Whether many lines are short and rules know residue of several kinds: no extractor leaves so much. The entries of a live blog
     /// look like teasers to the model; there it is to be as careful as with an article.
     fn is_page(&self) -> bool {
-        let live = CATEGORIES.iter().position(|&category| category == "live").map(|at| at as u8 + 1);
-        if self.marks.iter().filter(|&&mark| Some(mark) == live).count() >= LIVE_MARKS_MIN {
+        if self.marks.iter().filter(|&&mark| category(mark) == Some("live")).count() >= LIVE_MARKS_MIN {
             return false;
         }
         let short = self.blocks().iter().filter(|block| is_short(block)).count();
-        let kinds: FxHashSet<u8> = self
-            .marks
-            .iter()
-            .copied()
-            .filter(|mark| (1..31).contains(mark) && *mark != 23)
-            .collect();
+        let kinds: FxHashSet<u8> = self.marks.iter().copied().filter(|&mark| is_rule(mark)).collect();
         short >= PAGE_SHORT_MIN && 3 * short > self.blocks().len() && kinds.len() >= PAGE_KINDS_MIN
     }
 
@@ -393,7 +341,7 @@ impl<'d> View<'d> {
 
     fn marks_around(&self, block: usize) -> u8 {
         let range = block.saturating_sub(6)..(block + 7).min(self.blocks().len());
-        let marked = self.marks[range].iter().filter(|&&mark| mark != 0 && mark != 23).count();
+        let marked = self.marks[range].iter().filter(|&&mark| mark != 0 && mark != KEPT).count();
         step(marked as f32, &[1., 2., 3., 5., 8.])
     }
 
@@ -472,25 +420,6 @@ fn headline(words: &[Words], title: &FxHashSet<WordHash>, main: &Range<usize>) -
     found.into_iter().max_by(|a, b| near(a).total_cmp(&near(b))).map(|(_, block)| block)
 }
 
-/// For each block, which kinds of residue begin between `from` and it: comments, other articles, forms and notices.
-fn heads_above(marks: &[u8], from: usize) -> Vec<u8> {
-    let kind = |mark: u8| match CATEGORIES.get(usize::from(mark).wrapping_sub(1)) {
-        Some(&"comments" | &"forum") => 1,
-        Some(&"related" | &"pagination") => 2,
-        Some(&"newsletter" | &"subscription" | &"legal" | &"cookie" | &"tags") => 4,
-        _ => 0,
-    };
-    let mut seen = 0;
-    let mut all = Vec::with_capacity(marks.len());
-    for (block, &mark) in marks.iter().enumerate() {
-        all.push(seen);
-        if block > from {
-            seen |= kind(mark);
-        }
-    }
-    all
-}
-
 /// For each block, the share of its words that other blocks of some length hold too.
 fn topics(blocks: &[Block], words: &[Words], language: Option<StopLanguage>) -> Vec<f32> {
     let mut holders: FxHashMap<WordHash, (u32, usize)> = FxHashMap::default();
@@ -516,25 +445,4 @@ fn topics(blocks: &[Block], words: &[Words], language: Option<StopLanguage>) -> 
         shared as f32 / telling.len().max(1) as f32
     };
     words.iter().enumerate().map(share).collect()
-}
-
-/// The value of each block's strongest mark: that of the last that holds most of it.
-fn marks_of_blocks(document: &Document, marks: &[Mark]) -> Vec<u8> {
-    let mut values = vec![0; document.blocks.len()];
-    for mark in marks {
-        let value = mark_value(mark);
-        let first = document.block_at(mark.span.start);
-        for (at, block) in document.blocks.iter().enumerate().skip(first) {
-            if block.span.start >= mark.span.end {
-                break;
-            }
-            let shared = block.span.end.min(mark.span.end) - block.span.start.max(mark.span.start);
-            if 2 * shared > block.span.len() {
-                // What only stands under a match says less.
-                let beyond = !mark.anchor.overlaps(block.span);
-                values[at] = if beyond && values[at] != 0 { values[at] } else { value };
-            }
-        }
-    }
-    values
 }

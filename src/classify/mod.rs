@@ -6,6 +6,7 @@
 mod chain;
 mod describe;
 mod features;
+mod marked;
 mod model;
 mod region;
 mod signs;

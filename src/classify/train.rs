@@ -7,7 +7,7 @@ use super::features::{Features, TEMPLATES, VALUES};
 use super::model::{About, Chain, Model, REACH, counts, offset};
 use crate::document::Document;
 use crate::verdict::Mark;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// Words of a shingle by which blocks are compared with the clean form.
 const SHINGLE: usize = 4;
@@ -104,9 +104,9 @@ fn shingle(words: &[u64]) -> u64 {
 /// Which blocks the clean text holds. Long blocks by their shingles; short ones if it holds their words and the long ones nearest
 /// to them.
 fn labels(blocks: &[Vec<u64>], clean: &[u64]) -> Vec<bool> {
-    let mut held: [FxHashMap<u64, usize>; SHINGLE + 1] = Default::default();
+    let mut held: [FxHashSet<u64>; SHINGLE + 1] = Default::default();
     for (length, held) in held.iter_mut().enumerate().skip(1) {
-        clean.windows(length).for_each(|run| *held.entry(shingle(run)).or_default() += 1);
+        held.extend(clean.windows(length).map(shingle));
     }
     let share = |words: &[u64]| {
         let length = words.len().min(SHINGLE);
@@ -114,7 +114,7 @@ fn labels(blocks: &[Vec<u64>], clean: &[u64]) -> Vec<bool> {
         let (mut found, mut all) = (0, 0);
         for run in runs {
             all += 1;
-            found += usize::from(held[length.max(1)].contains_key(&shingle(run)));
+            found += usize::from(held[length.max(1)].contains(&shingle(run)));
         }
         found as f32 / all.max(1) as f32
     };
@@ -211,14 +211,13 @@ fn adagrad(weight: &mut f32, sum: &mut f32, part: &mut f32, rate: f32) {
 /// All numbers below `count` in a fixed order that mixes what stands together: steps of a stride that shares no divisor with it.
 fn order(count: usize) -> impl Iterator<Item = usize> {
     let mut stride = count * 618 / 1000 + 1;
-    let divides = |a: usize, b: usize| {
-        let (mut a, mut b) = (a, b);
+    let coprime = |mut a: usize, mut b: usize| {
         while b != 0 {
             (a, b) = (b, a % b);
         }
         a == 1
     };
-    while count > 1 && !divides(count, stride) {
+    while count > 1 && !coprime(count, stride) {
         stride += 1;
     }
     (0..count).map(move |number| number * stride % count.max(1))

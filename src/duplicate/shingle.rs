@@ -16,7 +16,7 @@ fn mix(hash: u64, value: u64) -> u64 {
 }
 
 /// Spreads a hash over all bits (the finaliser of `SplitMix64`, Steele et al. 2014).
-fn spread(mut hash: u64) -> u64 {
+pub(super) fn spread(mut hash: u64) -> u64 {
     hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     hash ^ (hash >> 31)

@@ -68,11 +68,7 @@ pub fn segment(record: Record) -> Document {
 
 /// The marks of the first round, for whoever trains a classifier on what it will see.
 pub fn first_marks(document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
-    let mut evidence = Evidence {
-        matches: rules::scan(rules, document),
-        compared: Compared::default(),
-    };
-    evidence.marks(document, rules, stages)
+    Evidence::new(document, rules).marks(document, rules, stages)
 }
 
 /// Marks and verdicts of a document.
@@ -82,10 +78,7 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
 
 /// The same with marks made before, by what other documents tell of this one.
 pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_before: Vec<Mark>) -> Resolution {
-    let mut evidence = Evidence {
-        matches: rules::scan(rules, document),
-        compared: Compared::default(),
-    };
+    let mut evidence = Evidence::new(document, rules);
     let mut marks = known_before;
     marks.extend(evidence.marks(document, rules, stages));
     if document.input == InputKind::Html {
@@ -160,7 +153,14 @@ struct Evidence<'d> {
     compared: Compared,
 }
 
-impl Evidence<'_> {
+impl<'d> Evidence<'d> {
+    fn new(document: &'d Document, rules: &RuleSet) -> Self {
+        Evidence {
+            matches: rules::scan(rules, document),
+            compared: Compared::default(),
+        }
+    }
+
     /// The marks over a document, or over what is left of it.
     fn marks(&mut self, document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
         let mut marks = rules::apply(rules, document, &self.matches);

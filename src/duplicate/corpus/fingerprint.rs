@@ -23,6 +23,7 @@ pub fn settings() -> String {
     format!("run={RUN} rates={DENSE},{MIDDLING},{SPARSE} words={SHORT_WORDS_MAX},{MIDDLING_WORDS_MAX},{LEAD_WORDS}")
 }
 
+pub(super) use crate::duplicate::shingle::spread;
 /// A sampled run of words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fingerprint {
@@ -30,13 +31,6 @@ pub struct Fingerprint {
     pub hash: u64,
     /// Index of its first word.
     pub word: u32,
-}
-
-/// Spreads a hash over all bits (the finaliser of `SplitMix64`, Steele et al. 2014).
-pub fn spread(mut hash: u64) -> u64 {
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    hash ^ (hash >> 31)
 }
 
 /// Base of the rolling hash; odd.

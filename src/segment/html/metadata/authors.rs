@@ -166,18 +166,29 @@ fn capture_names(capture: &Capture) -> Vec<String> {
 fn bylines(nearby: &Nearby<'_>) -> Vec<String> {
     const BYLINES: &str =
         "by |von |par |por |text: |text von |autor: |author: |written by |posted by |autorin: |autor |author |auteur : |door |di ";
+    let begins = |line: &str, lower: &str| begins_with_one(lower, BYLINES) || behind_date(line).is_some();
+    first_named(nearby.lines(), begins, is_label)
+}
+
+fn begins_with_one(lower: &str, words: &str) -> bool {
+    words.split('|').any(|word| lower.starts_with(word))
+}
+
+/// The names in the first line that holds some and that begins like a byline (asked of the line, and of it in lower case), or stands
+/// behind a label.
+fn first_named<'a>(
+    lines: impl Iterator<Item = &'a str>,
+    begins: impl Fn(&str, &str) -> bool,
+    is_label: impl Fn(&str) -> bool,
+) -> Vec<String> {
     let mut label = false;
-    for line in nearby.lines() {
+    for line in lines {
         let line = squash(line);
-        let lower = line.to_lowercase();
-        let begins = BYLINES.split('|').any(|byline| lower.starts_with(byline)) || behind_date(&line).is_some();
-        let names = if label || begins {
-            people(&line, Trust::Printed)
-        } else {
-            Vec::new()
-        };
-        if !names.is_empty() {
-            return names;
+        if label || begins(&line, &line.to_lowercase()) {
+            let names = people(&line, Trust::Printed);
+            if !names.is_empty() {
+                return names;
+            }
         }
         label = is_label(&line);
     }
@@ -188,22 +199,11 @@ fn bylines(nearby: &Nearby<'_>) -> Vec<String> {
 fn last_bylines(nearby: &Nearby<'_>) -> Vec<String> {
     const BYLINES: &str = "autor: |author: |text: |autorin: |autor*in: |von: |auteur : |auteur: |autore: |escrito por |escrito por: |written by |\
                            beitrag von |artikel von |ein beitrag von |text von |text by |posted by |posted by: |geschrieben von |verfasst von |автор: ";
-    let mut label = false;
-    for line in nearby.last_lines() {
-        let line = squash(line);
-        let lower = line.to_lowercase();
-        let begins = BYLINES.split('|').any(|byline| lower.starts_with(byline));
-        let names = if label || begins {
-            people(&line, Trust::Printed)
-        } else {
-            Vec::new()
-        };
-        if !names.is_empty() {
-            return names;
-        }
-        label = is_label(&line) && line.ends_with(':');
-    }
-    Vec::new()
+    first_named(
+        nearby.last_lines(),
+        |_, lower| begins_with_one(lower, BYLINES),
+        |line| is_label(line) && line.ends_with(':'),
+    )
 }
 
 /// The page's text, to look names up in.
