@@ -2,7 +2,7 @@
 //!
 //! What the values weigh is left to `model`, how they read to `describe`.
 
-use super::marked::{KEPT, category, heads_above, is_rule, marks_of_blocks};
+use super::marked::{KEPT, category, heads_above, marks_of_blocks};
 use super::region;
 use super::signs::{date_value, first_sign, kind, last_sign, name_value, special_signs};
 use crate::document::{Block, Document};
@@ -59,9 +59,6 @@ const MARK_ABOVE_MAX: usize = 10;
 /// Blocks on each side that density is taken over.
 const NEAR: usize = 4;
 const WIDE: usize = 12;
-/// Fewest short lines of a whole page, and fewest kinds of residue in it.
-const PAGE_SHORT_MIN: usize = 15;
-const PAGE_KINDS_MIN: usize = 3;
 /// Fewest marks of live-blog furniture that tell a live blog.
 const LIVE_MARKS_MIN: usize = 2;
 
@@ -69,7 +66,7 @@ const LIVE_MARKS_MIN: usize = 2;
 #[derive(Debug)]
 pub struct Features {
     pub(super) rows: Vec<[u8; TEMPLATES.len()]>,
-    page: bool,
+    live_blog: bool,
 }
 
 impl Features {
@@ -79,13 +76,21 @@ impl Features {
         let rows = (0..document.blocks.len()).map(|block| view.row(block)).collect();
         Features {
             rows,
-            page: view.is_page(),
+            live_blog: view.is_live_blog(),
         }
     }
 
-    /// Whether the text looks like a whole page rather than an article.
-    pub fn is_page(&self) -> bool {
-        self.page
+    /// Those of no block at all.
+    pub(super) fn none() -> Self {
+        Features {
+            rows: Vec::new(),
+            live_blog: false,
+        }
+    }
+
+    /// Whether the text is a live blog.
+    pub fn is_live_blog(&self) -> bool {
+        self.live_blog
     }
 }
 
@@ -166,15 +171,11 @@ impl<'d> View<'d> {
         &self.document.blocks
     }
 
-    /// Whether many lines are short and rules know residue of several kinds: no extractor leaves so much. The entries of a live blog
-    /// look like teasers to the model; there it is to be as careful as with an article.
-    fn is_page(&self) -> bool {
-        if self.marks.iter().filter(|&&mark| category(mark) == Some("live")).count() >= LIVE_MARKS_MIN {
-            return false;
-        }
-        let short = self.blocks().iter().filter(|block| is_short(block)).count();
-        let kinds: FxHashSet<u8> = self.marks.iter().copied().filter(|&mark| is_rule(mark)).collect();
-        short >= PAGE_SHORT_MIN && 3 * short > self.blocks().len() && kinds.len() >= PAGE_KINDS_MIN
+    /// Whether furniture of live blogs stands amid the text. Their entries look like teasers to the model; there it is to be as careful as
+    /// with an article.
+    fn is_live_blog(&self) -> bool {
+        let live = |mark: &&u8| category(**mark) == Some("live");
+        self.marks[self.main.clone()].iter().filter(live).count() >= LIVE_MARKS_MIN
     }
 
     /// The values of a block, in the order of [`TEMPLATES`].

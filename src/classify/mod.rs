@@ -4,16 +4,20 @@
 //! Phrases are left to `rules`, shapes to `structure`; their marks are evidence here. Which marks win is told by `verdict::resolve`.
 
 mod chain;
+mod columns;
 mod describe;
 mod features;
+mod grow;
+mod kind;
 mod marked;
 mod model;
 mod region;
 mod signs;
 pub mod train;
+mod trees;
 
 pub use features::{Features, TEMPLATES};
-pub use model::{Model, ModelError};
+pub use model::{Model, ModelError, RESEARCH};
 
 use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};
@@ -65,7 +69,7 @@ impl<'m> Judged<'m> {
     fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume) -> Self {
         let features = Features::of(document, marks);
         let page = match assume {
-            Assume::Auto => features.is_page(),
+            Assume::Auto => model.is_page(&features),
             Assume::Page => true,
             Assume::Article => false,
         };

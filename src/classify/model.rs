@@ -4,7 +4,10 @@
 //! Learning the weights is left to `train`.
 
 use super::chain::{Transitions, marginals};
+use super::columns::Columns;
 use super::features::{Features, TEMPLATES, VALUES};
+use super::kind::{Weights, facts, page_probability};
+use super::trees::{Tree, probability, scores};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -95,6 +98,8 @@ pub struct Model {
     pub about: About,
     pub(super) page: Chain,
     pub(super) article: Chain,
+    /// What tells whole pages from articles.
+    pub(super) kind: Weights,
 }
 
 /// The weights for one kind of text.
@@ -103,6 +108,8 @@ pub(super) struct Chain {
     pub transitions: Transitions,
     /// By place, template and value; the place beyond the text's ends has the last value.
     pub weights: Vec<f32>,
+    /// What puts right what the weights say.
+    pub trees: Vec<Tree>,
 }
 
 /// Templates that are looked at in neighbours too: what they are, not where they stand.
@@ -125,6 +132,7 @@ impl Chain {
         Chain {
             transitions: [[0.0; 2]; 2],
             weights: vec![0.0; (2 * REACH + 1) * TEMPLATES.len() * VALUES],
+            trees: Vec::new(),
         }
     }
 
@@ -187,9 +195,19 @@ impl Chain {
         score
     }
 
+    /// For each block the probability that it is article text, by the chain alone.
+    pub fn chain_probabilities(&self, features: &Features) -> Vec<f32> {
+        marginals(&self.scores(features), &self.transitions, false).keep
+    }
+
     /// For each block the probability that it is article text.
     pub fn keep_probabilities(&self, features: &Features) -> Vec<f32> {
-        marginals(&self.scores(features), &self.transitions, false).keep
+        let kept = self.chain_probabilities(features);
+        if self.trees.is_empty() {
+            return kept;
+        }
+        let columns = Columns::of(features, &kept);
+        scores(&self.trees, &columns, &kept).into_iter().map(probability).collect()
     }
 }
 
@@ -202,6 +220,7 @@ impl Model {
                 about: About::default(),
                 page: Chain::empty(),
                 article: Chain::empty(),
+                kind: Weights::default(),
             })
         });
         &MODEL
@@ -217,6 +236,7 @@ impl Model {
             about: file.about,
             page: Chain::of_file(file.page)?,
             article: Chain::of_file(file.article)?,
+            kind: Weights::default(),
         })
     }
 
@@ -235,10 +255,24 @@ impl Model {
     pub(super) fn chain(&self, page: bool) -> &Chain {
         if page { &self.page } else { &self.article }
     }
+
+    /// Whether a text is a whole page rather than an article.
+    pub(super) fn is_page(&self, features: &Features) -> bool {
+        let facts = facts(features, &self.page.chain_probabilities(features));
+        !features.is_live_blog() && page_probability(&facts, &self.kind) >= PAGE_PROBABILITY_MIN
+    }
 }
+
+/// Least probability of a whole page: less harm is done by care than by boldness.
+const PAGE_PROBABILITY_MIN: f32 = 0.6;
 
 /// Least probability of a block that stays: less than half, since losing text is worse than leaving residue; of an article, where there is
 /// little to gain, much less.
 pub(super) fn threshold(page: bool) -> f32 {
+    let research = RESEARCH.load(std::sync::atomic::Ordering::Relaxed);
+    if page && research > 0 { return research as f32 / 1000.0; }
     if page { 0.35 } else { 0.02 }
 }
+
+/// RESEARCH
+pub static RESEARCH: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);

@@ -4,11 +4,16 @@
 
 use super::chain::marginals;
 use super::features::{Features, TEMPLATES, VALUES};
+use super::grow::{Sample, grow};
+use super::kind::{Weights, facts, learn};
 use super::model::{About, Chain, Model, REACH, counts, offset};
 use crate::document::Document;
 use crate::language::tokens::{Tokens, shingle};
 use crate::verdict::Mark;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+
+pub use super::grow::Growth;
 
 /// Words of a shingle by which blocks are compared with the clean form.
 const SHINGLE: usize = 4;
@@ -16,6 +21,8 @@ const SHINGLE: usize = 4;
 const NEIGHBOURS: usize = 4;
 /// How much more losing text counts than leaving residue.
 const KEEP_WEIGHT: f32 = 1.3;
+/// Parts of the documents, of which each is judged by a chain that has seen the others.
+const PARTS: u64 = 3;
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +33,10 @@ pub struct Options {
     pub rate: f32,
     /// Share of each weight that is taken off after a pass.
     pub decay: f32,
+    /// How the trees are grown that put the chain right.
+    pub growth: Growth,
+    /// The same for articles.
+    pub growth_articles: Growth,
 }
 
 impl Default for Options {
@@ -34,6 +45,8 @@ impl Default for Options {
             epochs: 30,
             rate: 0.02,
             decay: 0.05,
+            growth: Growth::default(),
+            growth_articles: Growth { trees: 0, ..Growth::default() },
         }
     }
 }
@@ -41,14 +54,16 @@ impl Default for Options {
 /// A document to learn from.
 #[derive(Debug)]
 pub struct Example {
-    features: Features,
-    keep: Vec<bool>,
-    weights: Vec<f32>,
+    pub(super) features: Features,
+    pub(super) keep: Vec<bool>,
+    pub(super) weights: Vec<f32>,
+    group: u64,
+    page: bool,
 }
 
 impl Example {
     /// The blocks of a document, with whether the clean text holds them. `marks` are those that the model will see.
-    pub fn new(document: &Document, marks: &[Mark], clean: &str) -> Self {
+    pub fn new(document: &Document, marks: &[Mark], clean: &str, page: bool) -> Self {
         let blocks: Vec<Vec<u64>> = (0..document.blocks.len())
             .map(|block| Tokens::of(document.block_text(block)).hashes)
             .collect();
@@ -68,12 +83,24 @@ impl Example {
             features: Features::of(document, marks),
             weights: blocks.iter().zip(&keep).map(weigh).collect(),
             keep,
+            group: 0,
+            page,
         }
     }
 
-    /// Whether it looks like a whole page.
+    /// Of one group are the documents of one site: the trees learn from what a chain says that has not seen it.
+    pub fn in_group(mut self, group: u64) -> Self {
+        self.group = group;
+        self
+    }
+
+    /// Whether it is a whole page.
     pub fn is_page(&self) -> bool {
-        self.features.is_page()
+        self.page
+    }
+
+    fn part(&self) -> u64 {
+        (self.group ^ self.group >> 32) % PARTS
     }
 
     /// Number of blocks.
@@ -118,24 +145,68 @@ fn labels(blocks: &[Vec<u64>], clean: &[u64]) -> Vec<bool> {
     keep
 }
 
-/// Learns a model: from whole pages one chain, from the rest another.
+/// Learns a model: from whole pages one chain, from the rest another, and trees that put right what chains say of documents that they have
+/// not seen: what they say of those that they have is too good.
 pub fn train(examples: &[&Example], options: Options) -> Model {
-    let of_kind = |page: bool| {
-        let some: Vec<&Example> = examples
-            .iter()
-            .filter(|example| example.features.is_page() == page)
-            .copied()
+    Lesson::of(examples, options).finish(options)
+}
+
+/// What was learned before trees are grown.
+pub struct Lesson<'e> {
+    model: Model,
+    pages: Vec<Sample<'e>>,
+    articles: Vec<Sample<'e>>,
+}
+
+impl<'e> Lesson<'e> {
+    /// Chains, and what chains say of documents that they have not seen.
+    pub fn of(examples: &[&'e Example], options: Options) -> Self {
+        let chain = |page: bool, some: &dyn Fn(&Example) -> bool| {
+            let some: Vec<&Example> = examples.iter().filter(|own| own.page == page && some(own)).copied().collect();
+            train_chain(&some, options)
+        };
+        let mut judged: Vec<(usize, Weights, Sample<'e>)> = (0..PARTS)
+            .into_par_iter()
+            .flat_map(|held| {
+                let seen = |example: &Example| example.part() != held;
+                let chains = [chain(false, &seen), chain(true, &seen)];
+                let unseen = examples.iter().enumerate().filter(|(_, example)| example.part() == held);
+                let judge = |(at, example): (usize, &&'e Example)| {
+                    let of_page = chains[1].chain_probabilities(&example.features);
+                    let facts = facts(&example.features, &of_page);
+                    let kept = if example.page { of_page } else { chains[0].chain_probabilities(&example.features) };
+                    (at, facts, Sample::new(example, kept))
+                };
+                unseen.map(judge).collect::<Vec<_>>()
+            })
             .collect();
-        train_chain(&some, options)
-    };
-    Model {
-        about: About {
-            documents: examples.len(),
-            blocks: examples.iter().map(|example| example.blocks()).sum(),
-            ..About::default()
-        },
-        page: of_kind(true),
-        article: of_kind(false),
+        judged.sort_by_key(|(at, ..)| *at);
+        let kinds: Vec<(Weights, bool)> = judged.iter().map(|(at, facts, _)| (*facts, examples[*at].page)).collect();
+        let (page, article) = rayon::join(|| chain(true, &|_| true), || chain(false, &|_| true));
+        let (pages, articles): (Vec<_>, Vec<_>) = judged.into_iter().partition(|(at, ..)| examples[*at].page);
+        let samples = |some: Vec<(usize, Weights, Sample<'e>)>| some.into_iter().map(|(.., sample)| sample).collect();
+        Lesson {
+            model: Model {
+                about: About {
+                    documents: examples.len(),
+                    blocks: examples.iter().map(|example| example.blocks()).sum(),
+                    ..About::default()
+                },
+                page,
+                article,
+                kind: learn(&kinds),
+            },
+            pages: samples(pages),
+            articles: samples(articles),
+        }
+    }
+
+    /// The model with its trees.
+    pub fn finish(&self, options: Options) -> Model {
+        let mut model = self.model.clone();
+        model.page.trees = grow(&self.pages, options.growth);
+        model.article.trees = grow(&self.articles, options.growth_articles);
+        model
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Arguments {
     input: InputArguments,
     #[command(flatten)]
     gold: GoldArguments,
-    /// More dumps: what extractors left of pages; those that look like whole pages all the same are left out
+    /// More dumps: what extractors left of pages, where those of PATH are whole pages flattened to text
     #[arg(long, value_name = "PATH")]
     articles: Vec<PathBuf>,
     /// File for the model
@@ -93,6 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
             epochs: arguments.epochs,
             rate: arguments.rate,
             decay: arguments.decay,
+            ..Options::default()
         },
         stop: interrupt::flag(),
     };
@@ -135,7 +136,6 @@ fn make(
     }
     for (count, what) in [
         (pairs.without_gold, "without a gold text"),
-        (pairs.other_kind, "of --articles that look like whole pages"),
         (pairs.html, "of HTML: the classifier learns from text"),
     ] {
         if count > 0 {
@@ -154,7 +154,7 @@ fn read(arguments: &Arguments, dumps: &Inputs, articles: &Inputs, plan: &Plan<'_
     let fields = arguments.input.fields();
     let gold = arguments.gold.read(&fields, plan.stop)?;
     let mut pairs = Pairs::default();
-    for (inputs, teaches) in [(dumps, Teaches::Either), (articles, Teaches::Article)] {
+    for (inputs, teaches) in [(dumps, Teaches::Page), (articles, Teaches::Article)] {
         pairs.read(inputs, &gold, &fields, teaches, plan, |notice| match notice {
             TrainNotice::Problem(problem) => problems.problem(&problem),
             TrainNotice::Warnings(warnings) => problems.warnings(warnings),

@@ -21,9 +21,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What kind of dumps some inputs hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Teaches {
-    /// Told from each text.
-    Either,
-    /// Articles: what looks like a whole page is left out.
+    /// Whole pages flattened to text.
+    Page,
+    /// What extractors left of pages.
     Article,
 }
 
@@ -64,8 +64,6 @@ pub struct Pairs {
     pairs: Vec<Pair>,
     /// Dumps without a gold text.
     pub without_gold: u64,
-    /// Dumps of articles that look like whole pages.
-    pub other_kind: u64,
     /// HTML pages: the classifier learns from texts.
     pub html: u64,
 }
@@ -112,7 +110,7 @@ impl Unseen {
 pub struct CrossValidation {
     /// Folds.
     pub folds: usize,
-    /// Texts that look like whole pages, and the others.
+    /// Whole pages, and articles.
     pub kinds: BTreeMap<&'static str, Unseen>,
     /// By input.
     pub inputs: BTreeMap<Arc<str>, Unseen>,
@@ -175,7 +173,6 @@ impl Pairs {
             match seen {
                 Seen::Problem(problem) => notice(TrainNotice::Problem(problem)),
                 Seen::WithoutGold => self.without_gold += 1,
-                Seen::OtherKind => self.other_kind += 1,
                 Seen::Html => self.html += 1,
                 Seen::Pair(pair, warnings) => {
                     notice(TrainNotice::Warnings(warnings));
@@ -281,7 +278,6 @@ impl Pair {
 enum Seen {
     Problem(Problem),
     WithoutGold,
-    OtherKind,
     Html,
     Pair(Box<Pair>, Vec<String>),
 }
@@ -296,10 +292,8 @@ fn see(record: Record, input: &str, gold: &Gold, rules: &RuleSet, teaches: Teach
     let site = record.site.clone().or_else(|| record.url.as_deref().and_then(site_of));
     let group = site.unwrap_or_else(|| key.to_owned());
     let document = segment(record.clone());
-    let example = Example::new(&document, &first_marks(&document, rules, EVIDENCE), &found.text);
-    if teaches == Teaches::Article && example.is_page() {
-        return Seen::OtherKind;
-    }
+    let marks = first_marks(&document, rules, EVIDENCE);
+    let example = Example::new(&document, &marks, &found.text, teaches == Teaches::Page).in_group(Tokens::of(&group).fingerprint());
     let pair = Pair {
         fingerprints: [found.fingerprint, Tokens::of(&record.payload.text).fingerprint()],
         record,

@@ -1,0 +1,343 @@
+//! What the trees look at: the values of a block's templates and of its neighbours', and what the chain's probabilities say of the blocks
+//! around it, near and far.
+//!
+//! Values of templates are left to `features`, what comes of columns to `trees`.
+
+use super::features::{Features, TEMPLATES};
+
+/// Words of a block by its value of the template `words`, about.
+const WORDS: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 53.0, 92.0, 150.0];
+/// Steps of probabilities.
+const LIKELY: [f32; 16] = [
+    0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99,
+];
+/// Steps of shares.
+const SHARES: [f32; 13] = [0.001, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.85, 0.93, 0.98, 0.999];
+/// Steps of numbers of words.
+const COUNTS: [f32; 12] = [1.0, 10.0, 25.0, 50.0, 80.0, 120.0, 180.0, 270.0, 400.0, 600.0, 1000.0, 2000.0];
+/// Steps of distances in blocks.
+const FAR: [f32; 10] = [1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 18.0, 30.0, 60.0, 120.0];
+
+/// Values of all blocks, column by column.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    blocks: usize,
+    values: Vec<u8>,
+    names: Vec<&'static str>,
+}
+
+/// How a template's value is taken apart: the part's name, its divisor, and how many values it has.
+struct Part(&'static str, &'static str, u8, u8);
+
+/// Parts of templates that are looked at in the block itself.
+const OWN: [Part; 45] = [
+    Part("words", "length", 1, 255),
+    Part("sentences", "sentences", 4, 64),
+    Part("ends", "first sign", 8, 8),
+    Part("ends", "last sign", 1, 8),
+    Part("capitals", "capitals", 4, 64),
+    Part("digits", "digits", 4, 64),
+    Part("stop-words", "share of function words", 4, 64),
+    Part("commas", "commas", 4, 64),
+    Part("signs", "signs in it", 4, 64),
+    Part("headline-words", "words of the headline", 4, 64),
+    Part("headline-words", "share of the headline", 1, 4),
+    Part("repeated", "repetition in the text", 4, 64),
+    Part("kind", "kind of block", 4, 64),
+    Part("place-by-text", "place in the text", 1, 255),
+    Part("prose-around", "prose before and behind", 4, 64),
+    Part("prose-distance", "distance to prose above", 8, 8),
+    Part("prose-distance", "distance to prose below", 1, 8),
+    Part("prose-density", "prose around it", 4, 64),
+    Part("prose-density-wide", "prose around it, widely", 4, 64),
+    Part("main-run", "distance from the main text", 4, 64),
+    Part("main-run-share", "share of the main text", 2, 128),
+    Part("own-mark", "residue by a rule or shape", 1, 255),
+    Part("mark-above", "residue above", 1, 255),
+    Part("mark-below", "residue below", 1, 255),
+    Part("marks-around", "residue around it", 4, 64),
+    Part("gap", "empty lines above", 6, 16),
+    Part("gap", "indentation", 1, 6),
+    Part("date", "dates", 4, 64),
+    Part("name", "names", 4, 64),
+    Part("short-run", "run of short lines", 4, 64),
+    Part("quotes", "quotes", 8, 32),
+    Part("script", "script", 4, 64),
+    Part("words-around", "length of the block above", 10, 16),
+    Part("words-around", "length of the block below", 2, 5),
+    Part("words-around", "prose", 1, 2),
+    Part("link-words", "signs of links", 4, 64),
+    Part("headline-distance", "distance from the headline", 4, 64),
+    Part("topic", "words of the rest of the text", 4, 64),
+    Part("sentence-density", "sentences around it", 4, 64),
+    Part("headings-above", "comments above", 4, 2),
+    Part("headings-above", "other articles above", 8, 2),
+    Part("headings-above", "forms and notices above", 16, 2),
+    Part("main-and-headline", "main text above or below", 16, 4),
+    Part("main-and-headline", "headline above or below", 4, 4),
+    Part("bias", "", 1, 255),
+];
+
+/// Parts that are looked at in neighbours: where, and which.
+const NEAR: [(isize, &[Part]); 4] = [
+    (
+        -2,
+        &[
+            Part("words", "length of the second block above", 1, 255),
+            Part("own-mark", "residue in the second block above", 1, 255),
+            Part("date", "dates in the second block above", 4, 64),
+        ],
+    ),
+    (
+        -1,
+        &[
+            Part("words", "length of the block above", 1, 255),
+            Part("sentences", "sentences of the block above", 4, 64),
+            Part("stop-words", "function words of the block above", 4, 64),
+            Part("own-mark", "residue in the block above", 1, 255),
+            Part("date", "dates in the block above", 4, 64),
+            Part("name", "names in the block above", 4, 64),
+            Part("ends", "last sign of the block above", 1, 8),
+            Part("kind", "kind of the block above", 4, 64),
+            Part("topic", "words of the rest in the block above", 4, 64),
+        ],
+    ),
+    (
+        1,
+        &[
+            Part("words", "length of the block below", 1, 255),
+            Part("sentences", "sentences of the block below", 4, 64),
+            Part("stop-words", "function words of the block below", 4, 64),
+            Part("own-mark", "residue in the block below", 1, 255),
+            Part("date", "dates in the block below", 4, 64),
+            Part("name", "names in the block below", 4, 64),
+            Part("ends", "last sign of the block below", 1, 8),
+            Part("kind", "kind of the block below", 4, 64),
+            Part("topic", "words of the rest in the block below", 4, 64),
+        ],
+    ),
+    (
+        2,
+        &[
+            Part("words", "length of the second block below", 1, 255),
+            Part("own-mark", "residue in the second block below", 1, 255),
+            Part("date", "dates in the second block below", 4, 64),
+        ],
+    ),
+];
+
+impl Columns {
+    /// The columns of a document; `kept` are the chain's probabilities.
+    pub fn of(features: &Features, kept: &[f32]) -> Self {
+        let mut columns = Columns {
+            blocks: kept.len(),
+            ..Columns::default()
+        };
+        OWN.iter().for_each(|part| columns.part(features, 0, part));
+        for (offset, parts) in &NEAR {
+            parts.iter().for_each(|part| columns.part(features, *offset, part));
+        }
+        columns.likely_near(kept);
+        let words: Vec<f32> = template(features, "words").map(|value| WORDS[usize::from(value).min(12)]).collect();
+        columns.likely_around(kept, &words);
+        columns.region(kept, &words);
+        columns.densities(features);
+        columns
+    }
+
+    /// The names of all columns.
+    pub fn names() -> Vec<&'static str> {
+        Columns::of(&Features::none(), &[]).names
+    }
+
+    pub fn blocks(&self) -> usize {
+        self.blocks
+    }
+
+    /// The values of a column.
+    pub fn column(&self, column: usize) -> &[u8] {
+        &self.values[column * self.blocks..(column + 1) * self.blocks]
+    }
+
+    fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
+        self.names.push(name);
+        self.values.extend(values);
+    }
+
+    fn part(&mut self, features: &Features, offset: isize, Part(of, name, divisor, count): &Part) {
+        let rows = &features.rows;
+        let at = TEMPLATES.iter().position(|known| known == of).unwrap_or(0);
+        let value = |block: usize| {
+            let row = block.checked_add_signed(offset).and_then(|block| rows.get(block));
+            // Behind the ends of the text there is nothing.
+            row.map_or(0, |row| 1 + row[at] / divisor % count)
+        };
+        self.push(name, (0..self.blocks).map(value));
+    }
+
+    fn likely_near(&mut self, kept: &[f32]) {
+        for (offset, name) in [
+            (0isize, "the chain's judgement"),
+            (-1, "the chain's judgement of the block above"),
+            (1, "the chain's judgement of the block below"),
+            (-2, "the chain's judgement of the second block above"),
+            (2, "the chain's judgement of the second block below"),
+        ] {
+            let value = |block: usize| {
+                let other = block.checked_add_signed(offset).and_then(|block| kept.get(block));
+                other.map_or(0, |&kept| 1 + step(kept, &LIKELY))
+            };
+            self.push(name, (0..kept.len()).map(value));
+        }
+    }
+
+    /// Probabilities around each block, weighed by words; and how much likely text stands before and behind it.
+    fn likely_around(&mut self, kept: &[f32], words: &[f32]) {
+        let likely = sums(kept.iter().zip(words).map(|(kept, words)| kept * (words + 1.0)));
+        let all = sums(words.iter().map(|words| words + 1.0));
+        let count = kept.len();
+        let mean = |from: usize, to: usize| {
+            let words = all[to] - all[from];
+            if words > 0.0 { (likely[to] - likely[from]) / words } else { 0.0 }
+        };
+        for (name, before, behind) in [
+            ("likely text near it", 3, 3),
+            ("likely text around it", 8, 8),
+            ("likely text around it, widely", 20, 20),
+            ("likely text above", 8, 0),
+            ("likely text below", 0, 8),
+            ("likely text above, widely", 30, 0),
+            ("likely text below, widely", 0, 30),
+        ] {
+            let value = |block: usize| {
+                let from = if before > 0 { block.saturating_sub(before) } else { block + 1 };
+                let to = if behind > 0 { (block + behind + 1).min(count) } else { block };
+                let (from, to) = if from <= to { (from, to) } else { (to, to) };
+                step(mean(from, to), &LIKELY)
+            };
+            self.push(name, (0..count).map(value));
+        }
+        let total = likely.last().copied().unwrap_or(0.0);
+        let whole = all.last().copied().unwrap_or(0.0);
+        self.push(
+            "share of likely text above",
+            (0..count).map(|block| step(likely[block] / total.max(1.0), &SHARES)),
+        );
+        self.push(
+            "share of likely text below",
+            (0..count).map(|block| step((total - likely[block + 1]) / total.max(1.0), &SHARES)),
+        );
+        self.push("likely text of all", (0..count).map(|_| step(total, &COUNTS)));
+        self.push("share of likely text", (0..count).map(|_| step(total / whole.max(1.0), &SHARES)));
+        self.push(
+            "likely text above, in words",
+            (0..count).map(|block| step(likely[block], &COUNTS)),
+        );
+        self.push(
+            "likely text below, in words",
+            (0..count).map(|block| step(total - likely[block + 1], &COUNTS)),
+        );
+        let sure = |block: &usize| kept[*block] >= 0.8 && words[*block] >= 19.0;
+        let mut above = vec![u8::MAX; count];
+        let mut last: Option<usize> = None;
+        for (block, above) in above.iter_mut().enumerate() {
+            *above = last.map_or(15, |last| step((block - last) as f32, &FAR));
+            last = Some(block).filter(sure).or(last);
+        }
+        self.push("distance to likely prose above", above.into_iter());
+        let mut below = vec![u8::MAX; count];
+        let mut next: Option<usize> = None;
+        for (block, below) in below.iter_mut().enumerate().rev() {
+            *below = next.map_or(15, |next| step((next - block) as f32, &FAR));
+            next = Some(block).filter(sure).or(next);
+        }
+        self.push("distance to likely prose below", below.into_iter());
+    }
+
+    /// The run of blocks with most likely text, and where each block stands to it.
+    fn region(&mut self, kept: &[f32], words: &[f32]) {
+        let gain: Vec<f32> = kept.iter().zip(words).map(|(kept, words)| (kept - 0.5) * (words + 2.0)).collect();
+        let (mut best, mut from, mut to) = (0.0, 0, 0);
+        let (mut sum, mut start) = (0.0, 0);
+        for (at, gain) in gain.iter().enumerate() {
+            if sum <= 0.0 {
+                (sum, start) = (0.0, at);
+            }
+            sum += gain;
+            if sum > best {
+                (best, from, to) = (sum, start, at + 1);
+            }
+        }
+        let place = |block: usize| match block {
+            _ if from == to => 0,
+            _ if block < from => 12 - step((from - block) as f32, &FAR),
+            _ if block >= to => 30 + step((block + 1 - to) as f32, &FAR),
+            _ => 20 + (step((block - from) as f32, &[1.0, 3.0]) + 2).min(4) - step((to - 1 - block) as f32, &[1.0, 3.0]).min(2),
+        };
+        self.push("distance from the likeliest run", (0..kept.len()).map(place));
+        let behind = |block: usize| {
+            if from < to && block >= to {
+                step(words[to..block].iter().take(400).sum(), &COUNTS)
+            } else {
+                0
+            }
+        };
+        self.push("words behind the likeliest run", (0..kept.len()).map(behind));
+    }
+
+    /// How many dates, names, marks and blocks of the same shape stand around.
+    fn densities(&mut self, features: &Features) {
+        let at = |name: &str| TEMPLATES.iter().position(|known| *known == name).unwrap_or(0);
+        let (date, name, words, sentences, ends) = (at("date"), at("name"), at("words"), at("sentences"), at("ends"));
+        let rows = &features.rows;
+        let count = rows.len();
+        let flag = |is: bool| f32::from(u8::from(is));
+        let dates = sums(rows.iter().map(|row| flag((1..=4).contains(&(row[date] / 4)))));
+        let names = sums(rows.iter().map(|row| flag(row[name] / 4 > 0)));
+        for (label, sums) in [("dates", &dates), ("names", &names)] {
+            let around = |reach: usize| {
+                move |block: usize| {
+                    let (from, to) = (block.saturating_sub(reach), (block + reach + 1).min(count));
+                    (sums[to] - sums[from]) as u8
+                }
+            };
+            let (near, wide) = if label == "dates" {
+                ("dates around it", "dates around it, widely")
+            } else {
+                ("names around it", "names around it, widely")
+            };
+            self.push(near, (0..count).map(around(4)));
+            self.push(wide, (0..count).map(around(15)));
+        }
+        let shape = |row: &[u8; TEMPLATES.len()]| (row[words] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4);
+        let alike = |block: usize| {
+            let (from, to) = (block.saturating_sub(12), (block + 13).min(count));
+            let own = shape(&rows[block]);
+            rows[from..to].iter().filter(|row| shape(row) == own).count() as u8
+        };
+        self.push("blocks of its shape around it", (0..count).map(alike));
+        self.push("number of blocks", (0..count).map(|_| step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0])));
+    }
+}
+
+/// A template's values.
+fn template<'f>(features: &'f Features, name: &str) -> impl Iterator<Item = u8> + 'f {
+    let at = TEMPLATES.iter().position(|known| *known == name).unwrap_or(0);
+    features.rows.iter().map(move |row| row[at])
+}
+
+/// The sum before each value, and that of all.
+fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut sums = vec![0.0];
+    let mut sum = 0.0;
+    sums.extend(values.map(|value| {
+        sum += value;
+        sum
+    }));
+    sums
+}
+
+/// Which of the steps a value has reached.
+fn step(value: f32, steps: &[f32]) -> u8 {
+    steps.iter().take_while(|&&step| value >= step).count() as u8
+}
