@@ -1,7 +1,7 @@
 //! A classifier's decision in words: what a block looks like, and which features spoke for and against it most.
 
 use super::features::{Features, TEMPLATES};
-use super::model::{Chain, REACH, counts, offset};
+use super::model::{Chain, REACH, counted, offset};
 
 /// Features named in a reason.
 const NAMED_MAX: usize = 3;
@@ -11,15 +11,11 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
     let mut said = shape(features, block);
     let mut against: Vec<(f32, &'static str)> = Vec::with_capacity(NAMED_MAX + 1);
     for place in 0..=2 * REACH {
-        let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-        for (template, &value) in row
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .skip(1)
-            .filter(|(template, _)| counts(place, *template))
-        {
-            let weight = chain.weights[offset(place, template) + usize::from(value)];
+        let Some(row) = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at)) else {
+            continue;
+        };
+        for &template in counted(place).iter().filter(|template| **template > 0) {
+            let weight = chain.weights[offset(place, template) + usize::from(row[template])];
             if weight < 0.0 && against.last().is_none_or(|last| against.len() < NAMED_MAX || weight < last.0) {
                 name(&mut against, weight, reading(TEMPLATES[template]));
             }

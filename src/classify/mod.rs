@@ -8,12 +8,15 @@ mod describe;
 mod features;
 mod marked;
 mod model;
+mod reading;
 mod region;
 mod signs;
 pub mod train;
+mod wording;
 
 pub use features::{Features, TEMPLATES};
 pub use model::{Model, ModelError};
+pub use reading::Reading;
 
 use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};
@@ -49,9 +52,10 @@ fn of_the_likeliest(document: &Document, kept: &[f32]) -> f32 {
     0.0
 }
 
-/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say.
-pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume) -> Vec<Mark> {
-    let features = Features::of(document, marks);
+/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say, `reading` holds what was read of the text
+/// before.
+pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading) -> Vec<Mark> {
+    let features = Features::of(document, marks, reading);
     let bold = match assume {
         Assume::Auto => features.is_page(),
         Assume::Page => true,
