@@ -419,7 +419,7 @@ fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
 }
 
 /// The greatest of the sizes.
-const SIZE_LONG: u8 = 3;
+pub(super) const SIZE_LONG: u8 = 3;
 
 /// Four sizes of blocks.
 pub(super) fn size(words: u32) -> u8 {

@@ -38,14 +38,19 @@ const LIKELIEST_WORDS: u32 = 60;
 /// A block stays that is so likely, as part of what the likeliest are: where the model is sure of nothing, a text is not lost whole.
 const LIKELIEST_FACTOR: f32 = 0.7;
 
-/// The probability that as many blocks reach as have [`LIKELIEST_WORDS`].
-fn of_the_likeliest(document: &Document, kept: &[f32]) -> f32 {
+/// The probability that as many blocks reach as have [`LIKELIEST_WORDS`], or `enough` if they reach that.
+fn of_the_likeliest(document: &Document, kept: &[f32], enough: f32) -> f32 {
+    let words = |block: usize| document.blocks[block].stats.words;
+    let reach = (0..kept.len()).filter(|&block| kept[block] >= enough);
+    if reach.map(words).fold(0, u32::saturating_add) >= LIKELIEST_WORDS {
+        return enough;
+    }
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by(|&a, &b| kept[b].total_cmp(&kept[a]).then(a.cmp(&b)));
-    let mut words = 0;
+    let mut sum = 0;
     for block in order {
-        words += document.blocks[block].stats.words;
-        if words >= LIKELIEST_WORDS {
+        sum += words(block);
+        if sum >= LIKELIEST_WORDS {
             return kept[block];
         }
     }
@@ -63,8 +68,8 @@ pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume,
     };
     let chain = model.chain(bold);
     let kept = chain.keep_probabilities(&features);
-    let likeliest = of_the_likeliest(document, &kept);
     let usual = model::threshold(bold);
+    let likeliest = of_the_likeliest(document, &kept, usual);
     let least = if likeliest < usual { LIKELIEST_FACTOR * likeliest } else { usual };
     let mut found = Vec::new();
     // The headline is no text to the model, and stays: whether it is written is told by the caller.

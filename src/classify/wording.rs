@@ -2,6 +2,7 @@
 //!
 //! Telling words apart is left to `reading`.
 
+use super::features::{SIZE_LONG, size};
 use super::reading::Reading;
 use crate::document::{Document, Span};
 use crate::language::words::{StopCounts, StopLanguage, WordId, stop_share};
@@ -25,7 +26,7 @@ pub(super) struct Wording {
     pub title_words: usize,
     /// The share of a block's words that other blocks with sentences hold too, stop words aside.
     pub topics: Vec<f32>,
-    /// How often a block's words, and no others, stand in the document.
+    /// How often a short block's words, and no others, stand in the document; 1 of a long one.
     pub times: Vec<u32>,
     /// How many words a block has.
     lengths: Vec<u32>,
@@ -75,7 +76,7 @@ impl Wording {
             of_title: Vec::with_capacity(blocks),
             title_words,
             topics: Vec::with_capacity(blocks),
-            times: times(reading),
+            times: times(document, reading),
             lengths: Vec::with_capacity(blocks),
         };
         for (number, block) in document.blocks.iter().enumerate() {
@@ -167,10 +168,15 @@ fn language(reading: &Reading, words: &[Word]) -> Option<StopLanguage> {
     counts.language()
 }
 
-/// How often each block's words stand in the document as a block.
-fn times(reading: &Reading) -> Vec<u32> {
-    let all = 0..reading.blocks().len();
+/// How often each short block's words stand in the document as a block; once for a long one.
+fn times(document: &Document, reading: &Reading) -> Vec<u32> {
     let mut times: FxHashMap<&[WordId], u32> = FxHashMap::default();
-    all.clone().for_each(|block| *times.entry(reading.words(block)).or_default() += 1);
-    all.map(|block| times[reading.words(block)]).collect()
+    times.reserve(document.blocks.len());
+    let short = |block: usize| size(document.blocks[block].stats.words) < SIZE_LONG;
+    let all = 0..document.blocks.len();
+    for block in all.clone().filter(|&block| short(block)) {
+        *times.entry(reading.words(block)).or_default() += 1;
+    }
+    all.map(|block| if short(block) { times[reading.words(block)] } else { 1 })
+        .collect()
 }

@@ -6,6 +6,7 @@
 use super::stop_words::{SPACED, UNSPACED};
 use crate::document::{Span, WordKind, eight, fold_char, for_each_word};
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Least share of stop words in a text of a known language.
@@ -34,7 +35,7 @@ static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
     let mut languages: FxHashMap<WordHash, Languages> = FxHashMap::default();
     for (number, language) in SPACED.iter().enumerate() {
         for word in language.words.split_whitespace() {
-            *languages.entry(hash(word.as_bytes(), 0, word.len())).or_default() |= 1 << number;
+            *languages.entry(hash(word, 0..word.len())).or_default() |= 1 << number;
         }
     }
     let mut sieve = vec![0; 1 << (SIEVE_BITS - 6)];
@@ -76,20 +77,28 @@ pub struct WordCounts {
 /// Programming", volume 3, 6.4, algorithm L).
 #[derive(Debug)]
 pub struct Vocabulary {
-    /// The number of the word in a slot, and one more; 0 of a free one.
-    slots: Vec<u32>,
+    slots: Vec<Slot>,
     /// How far a hash is shifted to give its slot.
     shift: u32,
     hashes: Vec<WordHash>,
     languages: Vec<Languages>,
 }
 
+/// A place in the table.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// The lower half of the hash: with the place nearly all of it.
+    hash: u32,
+    /// The word's number, and one more; 0 of a free place.
+    number: u32,
+}
+
 impl Vocabulary {
     /// An empty one, with room for the words of a text of so many bytes.
     pub fn for_text_of(bytes: usize) -> Self {
-        let bits = (bytes / 8).max(64).ilog2();
+        let bits = (bytes / 4).max(64).ilog2();
         Vocabulary {
-            slots: vec![0; 1 << bits],
+            slots: vec![Slot::default(); 1 << bits],
             shift: 64 - bits,
             hashes: Vec::new(),
             languages: Vec::new(),
@@ -99,18 +108,19 @@ impl Vocabulary {
     /// Adds the numbers of a part's words to `ids`.
     pub fn read(&mut self, text: &str, part: Span, ids: &mut Vec<WordId>) -> WordCounts {
         let mut counts = WordCounts::default();
-        let bytes = text.as_bytes();
         for_each_word(text, part, |word, kind| {
-            ids.push(self.id(hash(bytes, word.start, word.end)));
-            let first = bytes[word.start];
+            ids.push(self.id(hash(text, word.clone())));
+            let first = text.as_bytes()[word.start];
+            if first.is_ascii() {
+                counts.capitalised += u32::from(first.is_ascii_uppercase());
+                return;
+            }
+            let Some(first) = text[word].chars().next() else { return };
             if kind == WordKind::Unspaced {
                 counts.unspaced += 1;
-                let stops = text[word].chars().next().is_some_and(|c| STOP_CHARS.contains(&c));
-                counts.unspaced_stops += u32::from(stops);
-            } else if first.is_ascii() {
-                counts.capitalised += u32::from(first.is_ascii_uppercase());
+                counts.unspaced_stops += u32::from(STOP_CHARS.contains(&first));
             } else {
-                counts.capitalised += u32::from(text[word].chars().next().is_some_and(char::is_uppercase));
+                counts.capitalised += u32::from(first.is_uppercase());
             }
         });
         counts
@@ -131,37 +141,42 @@ impl Vocabulary {
         self.languages[word as usize]
     }
 
+    #[inline]
     fn id(&mut self, hash: WordHash) -> WordId {
-        let mut slot = (hash >> self.shift) as usize;
+        let mut place = (hash >> self.shift) as usize;
         loop {
-            match self.slots[slot] {
-                0 => return self.add(hash, slot),
-                known if self.hashes[known as usize - 1] == hash => return known - 1,
-                _ => slot = (slot + 1) & (self.slots.len() - 1),
+            let slot = self.slots[place];
+            if slot.number == 0 {
+                return self.add(hash, place);
             }
+            if slot.hash == hash as u32 {
+                return slot.number - 1;
+            }
+            place = (place + 1) & (self.slots.len() - 1);
         }
     }
 
-    fn add(&mut self, hash: WordHash, slot: usize) -> WordId {
-        let id = self.hashes.len() as WordId;
-        self.slots[slot] = id + 1;
+    #[inline(never)]
+    fn add(&mut self, hash: WordHash, place: usize) -> WordId {
         self.hashes.push(hash);
         self.languages.push(STOP_WORDS.languages(hash));
+        let number = self.hashes.len() as u32;
+        self.slots[place] = Slot { hash: hash as u32, number };
         if 2 * self.hashes.len() > self.slots.len() {
             self.grow();
         }
-        id
+        number - 1
     }
 
     fn grow(&mut self) {
         self.shift -= 1;
-        self.slots = vec![0; 2 * self.slots.len()];
-        for (id, &hash) in self.hashes.iter().enumerate() {
-            let mut slot = (hash >> self.shift) as usize;
-            while self.slots[slot] != 0 {
-                slot = (slot + 1) & (self.slots.len() - 1);
+        self.slots = vec![Slot::default(); 2 * self.slots.len()];
+        for (number, &hash) in (1..).zip(&self.hashes) {
+            let mut place = (hash >> self.shift) as usize;
+            while self.slots[place].number != 0 {
+                place = (place + 1) & (self.slots.len() - 1);
             }
-            self.slots[slot] = id as u32 + 1;
+            self.slots[place] = Slot { hash: hash as u32, number };
         }
     }
 }
@@ -225,29 +240,29 @@ pub fn stop_share(words: usize, stops: u32, counts: WordCounts) -> f32 {
     (stops as f32 + 2.0 * counts.unspaced_stops as f32) / words.max(1) as f32
 }
 
-/// The hash of the bytes from `start` to `end`, those of a word, without regard to case: eight of them in a step if all are ASCII.
-/// Fixed, so that the lists mean the same on every machine.
-fn hash(bytes: &[u8], start: usize, end: usize) -> WordHash {
+/// The hash of a word without regard to case: eight bytes in a step if all are ASCII. Fixed, so that the lists mean the same on every
+/// machine.
+#[inline]
+fn hash(text: &str, word: Range<usize>) -> WordHash {
     let mut hash = 0;
-    let mut at = start;
-    while at < end {
-        let left = end - at;
-        let mut word = eight::word_or_less_at(bytes, at);
+    let mut at = word.start;
+    while at < word.end {
+        let left = word.end - at;
+        let mut eight = eight::word_or_less_at(text.as_bytes(), at);
         if left < 8 {
-            word &= u64::MAX >> (64 - 8 * left);
+            eight &= u64::MAX >> (64 - 8 * left);
         }
-        if word & eight::FLAGS != 0 {
-            return hash_of_chars(&bytes[start..end]);
+        if eight & eight::FLAGS != 0 {
+            return hash_of_chars(&text[word]);
         }
-        hash = step(hash, eight::lower(word));
+        hash = step(hash, eight::lower(eight));
         at += 8;
     }
     hash
 }
 
-fn hash_of_chars(word: &[u8]) -> WordHash {
-    let chars = str::from_utf8(word).unwrap_or_default().chars();
-    chars.fold(0, |hash, c| step(hash, u64::from(u32::from(fold_char(c)))))
+fn hash_of_chars(word: &str) -> WordHash {
+    word.chars().fold(0, |hash, c| step(hash, u64::from(u32::from(fold_char(c)))))
 }
 
 /// One step of a multiplicative hash.
