@@ -2,9 +2,15 @@
 
 use super::features::{Features, TEMPLATES};
 use super::model::{Chain, REACH, counted, offset};
+use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// Features named in a reason.
 const NAMED_MAX: usize = 3;
+/// Features told for and against a block where it is explained.
+const EVIDENCE_MAX: usize = 5;
+/// Least weight of one that is told.
+const EVIDENCE_WEIGHT_MIN: f32 = 0.05;
 
 /// Why a block is taken for residue, in words.
 pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> String {
@@ -17,7 +23,7 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
         for &template in counted(place).iter().filter(|template| **template > 0) {
             let weight = chain.weights[offset(place, template) + usize::from(row[template])];
             if weight < 0.0 && against.last().is_none_or(|last| against.len() < NAMED_MAX || weight < last.0) {
-                name(&mut against, weight, reading(TEMPLATES[template]));
+                name(&mut against, weight, READINGS[template]);
             }
         }
     }
@@ -27,6 +33,35 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
         said.push_str(&named.join(", "));
     }
     said
+}
+
+/// What spoke for and against a block, strongest first: features as a person would call them, with their weights. Those that read alike
+/// are summed.
+pub(super) fn evidence(features: &Features, chain: &Chain, block: usize) -> (Vec<(String, f32)>, Vec<(String, f32)>) {
+    let mut sums: Vec<(String, f32)> = Vec::new();
+    for place in 0..=2 * REACH {
+        let Some(row) = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at)) else {
+            continue;
+        };
+        for &template in counted(place).iter().filter(|template| **template > 0) {
+            let name = match place.cmp(&REACH) {
+                Ordering::Less => format!("{} (block above)", READINGS[template]),
+                Ordering::Equal => READINGS[template].to_owned(),
+                Ordering::Greater => format!("{} (block below)", READINGS[template]),
+            };
+            let weight = chain.weights[offset(place, template) + usize::from(row[template])];
+            match sums.iter_mut().find(|(known, _)| *known == name) {
+                Some(known) => known.1 += weight,
+                None => sums.push((name, weight)),
+            }
+        }
+    }
+    sums.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+    sums.retain(|(_, weight)| weight.abs() >= EVIDENCE_WEIGHT_MIN);
+    let (mut for_it, mut against): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(_, weight)| *weight > 0.0);
+    for_it.truncate(EVIDENCE_MAX);
+    against.truncate(EVIDENCE_MAX);
+    (for_it, against)
 }
 
 /// Puts a feature among those named, the strongest first, each name once.
@@ -42,25 +77,39 @@ fn name(named: &mut Vec<(f32, &'static str)>, weight: f32, name: &'static str) {
 /// What the block looks like, from the features that a person would look at first.
 fn shape(features: &Features, block: usize) -> String {
     let row = &features.rows[block];
-    let value = |name: &str| TEMPLATES.iter().position(|&known| known == name).map_or(0, |at| row[at]);
-    let length = match value("words") {
+    let value = |template: &usize| row[*template];
+    let length = match value(&WORDS) {
         0..=4 => "short line",
         5..=8 => "line",
         _ => "long line",
     };
-    let sentence = if value("sentences") / 4 < 2 { ", no sentence" } else { "" };
-    let run = match value("short-run") / 4 {
+    let sentence = if value(&SENTENCES) / 4 < 2 { ", no sentence" } else { "" };
+    let run = match value(&SHORT_RUN) / 4 {
         0..=2 => "",
         3 => ", in a run of such lines",
         _ => ", in a long run of such lines",
     };
-    let place = match value("main-run") / 4 {
+    let place = match value(&MAIN_RUN) / 4 {
         1..=5 => ", before the main text",
         6..=10 => ", behind the main text",
         _ => "",
     };
     format!("{length}{sentence}{run}{place}")
 }
+
+// The templates that tell what a block looks like.
+static WORDS: LazyLock<usize> = LazyLock::new(|| place("words"));
+static SENTENCES: LazyLock<usize> = LazyLock::new(|| place("sentences"));
+static SHORT_RUN: LazyLock<usize> = LazyLock::new(|| place("short-run"));
+static MAIN_RUN: LazyLock<usize> = LazyLock::new(|| place("main-run"));
+
+fn place(name: &str) -> usize {
+    // All of them are there; a test reads them.
+    TEMPLATES.iter().position(|&known| known == name).unwrap_or(0)
+}
+
+/// The templates as a person would call them.
+static READINGS: LazyLock<[&str; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(reading));
 
 /// A template as a person would call it.
 fn reading(template: &'static str) -> &'static str {

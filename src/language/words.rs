@@ -5,7 +5,7 @@
 
 use super::stop_words::{SPACED, UNSPACED};
 use crate::document::{Span, WordKind, eight, fold_char, for_each_word};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -56,11 +56,24 @@ impl StopWords {
     }
 }
 
-/// The stop words of one character of scripts without spaces.
-static STOP_CHARS: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
+/// The stop words of one character of scripts without spaces, as bits; those scripts lie in the first plane, but for rare letters.
+static STOP_CHARS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let words = UNSPACED.iter().flat_map(|language| language.words.split_whitespace());
-    words.filter(|word| word.chars().count() == 1).flat_map(str::chars).collect()
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for word in words {
+        let mut chars = word.chars();
+        if let (Some(c @ ..='\u{FFFF}'), None) = (chars.next(), chars.next()) {
+            bits[c as usize / 64] |= 1 << (c as usize % 64);
+        }
+    }
+    bits
 });
+
+fn is_stop_char(c: char) -> bool {
+    STOP_CHARS
+        .get(c as usize / 64)
+        .is_some_and(|bits| bits >> (c as usize % 64) & 1 != 0)
+}
 
 /// What there is to count of a text's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,8 +113,8 @@ impl Vocabulary {
         Vocabulary {
             slots: vec![Slot::default(); 1 << bits],
             shift: 64 - bits,
-            hashes: Vec::new(),
-            languages: Vec::new(),
+            hashes: Vec::with_capacity(1 << (bits - 1)),
+            languages: Vec::with_capacity(1 << (bits - 1)),
         }
     }
 
@@ -109,18 +122,20 @@ impl Vocabulary {
     pub fn read(&mut self, text: &str, part: Span, ids: &mut Vec<WordId>) -> WordCounts {
         let mut counts = WordCounts::default();
         for_each_word(text, part, |word, kind| {
-            ids.push(self.id(hash(text, word.clone())));
             let first = text.as_bytes()[word.start];
-            if first.is_ascii() {
-                counts.capitalised += u32::from(first.is_ascii_uppercase());
-                return;
-            }
-            let Some(first) = text[word].chars().next() else { return };
+            let first = if first.is_ascii() {
+                Some(char::from(first))
+            } else {
+                text[word.start..].chars().next()
+            };
+            let Some(first) = first else { return };
             if kind == WordKind::Unspaced {
                 counts.unspaced += 1;
-                counts.unspaced_stops += u32::from(STOP_CHARS.contains(&first));
+                counts.unspaced_stops += u32::from(is_stop_char(first));
+                ids.push(self.id(hash_of_char(first)));
             } else {
                 counts.capitalised += u32::from(first.is_uppercase());
+                ids.push(self.id(hash(text, word)));
             }
         });
         counts
@@ -259,6 +274,10 @@ fn hash(text: &str, word: Range<usize>) -> WordHash {
         at += 8;
     }
     hash
+}
+
+fn hash_of_char(c: char) -> WordHash {
+    step(0, u64::from(u32::from(fold_char(c))))
 }
 
 fn hash_of_chars(word: &str) -> WordHash {

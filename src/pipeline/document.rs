@@ -4,7 +4,7 @@
 //! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
-use crate::classify::{self, Assume, Model, Reading};
+use crate::classify::{self, Assume, Model, Opinion, Reading};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
@@ -62,7 +62,7 @@ impl Default for Classifier {
 pub fn segment(record: Record) -> Document {
     match record.payload.kind {
         InputKind::Text => segment::text::segment(record),
-        InputKind::Html => segment::html::segment(&record),
+        InputKind::Html => segment::html::segment(record),
     }
 }
 
@@ -137,6 +137,12 @@ fn learned(
     let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
     marks
+}
+
+/// What the classifier says of a block, whether it goes or stays; `None` where it does not judge.
+pub fn opinion(document: &Document, resolution: &Resolution, stages: Stages, block: usize) -> Option<Opinion> {
+    let Classifier { model, assume } = stages.classifier.filter(|_| document.input == InputKind::Text)?;
+    classify::opinion(document, &resolution.marks, model, assume, block)
 }
 
 /// Those of `more` that are not among the marks made so far.
