@@ -10,6 +10,7 @@ pub mod language;
 pub mod pipeline;
 pub mod report;
 pub mod rules;
+pub mod score;
 pub mod segment;
 pub mod source;
 pub mod structure;

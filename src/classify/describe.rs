@@ -2,9 +2,14 @@
 
 use super::features::{Features, TEMPLATES};
 use super::model::{Chain, REACH, counts, offset};
+use std::cmp::Ordering;
 
 /// Features named in a reason.
 const NAMED_MAX: usize = 3;
+/// Features told for and against a block where it is explained.
+const EVIDENCE_MAX: usize = 5;
+/// Least weight of one that is told.
+const EVIDENCE_WEIGHT_MIN: f32 = 0.05;
 
 /// Why a block is taken for residue, in words.
 pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> String {
@@ -31,6 +36,34 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
         said.push_str(&named.join(", "));
     }
     said
+}
+
+/// What spoke for and against a block, strongest first: features as a person would call them, with their weights. Those that read alike
+/// are summed.
+pub(super) fn evidence(features: &Features, chain: &Chain, block: usize) -> (Vec<(String, f32)>, Vec<(String, f32)>) {
+    let mut sums: Vec<(String, f32)> = Vec::new();
+    for place in 0..=2 * REACH {
+        let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
+        let values = row.into_iter().flatten().enumerate().skip(1);
+        for (template, &value) in values.filter(|(template, _)| counts(place, *template)) {
+            let name = match place.cmp(&REACH) {
+                Ordering::Less => format!("{} (block above)", reading(TEMPLATES[template])),
+                Ordering::Equal => reading(TEMPLATES[template]).to_owned(),
+                Ordering::Greater => format!("{} (block below)", reading(TEMPLATES[template])),
+            };
+            let weight = chain.weights[offset(place, template) + usize::from(value)];
+            match sums.iter_mut().find(|(known, _)| *known == name) {
+                Some(known) => known.1 += weight,
+                None => sums.push((name, weight)),
+            }
+        }
+    }
+    sums.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then_with(|| a.0.cmp(&b.0)));
+    sums.retain(|(_, weight)| weight.abs() >= EVIDENCE_WEIGHT_MIN);
+    let (mut for_it, mut against): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(_, weight)| *weight > 0.0);
+    for_it.truncate(EVIDENCE_MAX);
+    against.truncate(EVIDENCE_MAX);
+    (for_it, against)
 }
 
 /// Puts a feature among those named, the strongest first, each name once.

@@ -49,30 +49,86 @@ fn of_the_likeliest(document: &Document, kept: &[f32]) -> f32 {
     0.0
 }
 
+/// A document as a model sees it.
+struct Judged<'m> {
+    features: Features,
+    /// Whether as a whole page.
+    page: bool,
+    chain: &'m model::Chain,
+    /// For each block the probability that it is article text.
+    kept: Vec<f32>,
+    /// Blocks that are less probable go.
+    least: f32,
+}
+
+impl<'m> Judged<'m> {
+    fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume) -> Self {
+        let features = Features::of(document, marks);
+        let page = match assume {
+            Assume::Auto => features.is_page(),
+            Assume::Page => true,
+            Assume::Article => false,
+        };
+        let chain = model.chain(page);
+        let kept = chain.keep_probabilities(&features);
+        let likeliest = of_the_likeliest(document, &kept);
+        let usual = model::threshold(page);
+        let least = if likeliest < usual { LIKELIEST_FACTOR * likeliest } else { usual };
+        Judged {
+            features,
+            page,
+            chain,
+            kept,
+            least,
+        }
+    }
+}
+
 /// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say.
 pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume) -> Vec<Mark> {
-    let features = Features::of(document, marks);
-    let bold = match assume {
-        Assume::Auto => features.is_page(),
-        Assume::Page => true,
-        Assume::Article => false,
-    };
-    let chain = model.chain(bold);
-    let kept = chain.keep_probabilities(&features);
-    let likeliest = of_the_likeliest(document, &kept);
-    let usual = model::threshold(bold);
-    let least = if likeliest < usual { LIKELIEST_FACTOR * likeliest } else { usual };
+    let judged = Judged::of(document, marks, model, assume);
     let mut found = Vec::new();
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
-    for (block, &probability) in kept.iter().enumerate() {
-        if probability < least && declared != Some(block) {
+    for (block, &probability) in judged.kept.iter().enumerate() {
+        if probability < judged.least && declared != Some(block) {
             let reason = Reason::Classifier {
                 probability,
-                because: describe::because(&features, chain, block),
+                because: describe::because(&judged.features, judged.chain, block),
             };
             found.push(Mark::new(document.blocks[block].span, Claim::Drop, reason));
         }
     }
     found
+}
+
+/// What the model says of one block, whether it goes or stays.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opinion {
+    /// Whether the text was judged as a whole page, or as an article.
+    pub page: bool,
+    /// How probable it is that the block is article text, 0 to 1.
+    pub probability: f32,
+    /// Blocks that are less probable go.
+    pub least: f32,
+    /// What speaks for it, strongest first, with weights.
+    pub speaks_for: Vec<(String, f32)>,
+    /// What speaks against it, strongest first, with weights.
+    pub speaks_against: Vec<(String, f32)>,
+}
+
+/// What the model says of a block when it is first asked. `marks` are all that were made of the document, in order.
+pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assume, block: usize) -> Option<Opinion> {
+    let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
+    let before = marks.iter().position(own).unwrap_or(marks.len());
+    let judged = Judged::of(document, &marks[..before], model, assume);
+    let probability = *judged.kept.get(block)?;
+    let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, block);
+    Some(Opinion {
+        page: judged.page,
+        probability,
+        least: judged.least,
+        speaks_for,
+        speaks_against,
+    })
 }

@@ -6,7 +6,7 @@
 use super::chain::{Transitions, marginals};
 use super::features::{Features, TEMPLATES, VALUES};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 use thiserror::Error;
 
@@ -41,6 +41,29 @@ pub struct About {
     pub blocks: usize,
     /// Figures on documents that it had not seen, by name.
     pub cross_validated: BTreeMap<String, f64>,
+    /// What tells the dumps and their gold texts, in hexadecimal, sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) fingerprints: Vec<String>,
+}
+
+/// Bits of a fingerprint that are kept: enough that a text not trained on is hardly ever taken for one that was.
+const FINGERPRINT_BITS: u32 = 40;
+
+impl About {
+    /// Takes note of the dumps and gold texts trained on (`language::tokens::Tokens::fingerprint`).
+    pub fn remember(&mut self, fingerprints: impl IntoIterator<Item = u64>) {
+        let short: BTreeSet<String> = fingerprints.into_iter().map(short).collect();
+        self.fingerprints = short.into_iter().collect();
+    }
+
+    /// Whether a dump or gold text with this fingerprint was trained on.
+    pub fn knows(&self, fingerprint: u64) -> bool {
+        self.fingerprints.binary_search(&short(fingerprint)).is_ok()
+    }
+}
+
+fn short(fingerprint: u64) -> String {
+    format!("{:010x}", fingerprint >> (u64::BITS - FINGERPRINT_BITS))
 }
 
 /// The file.

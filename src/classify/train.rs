@@ -6,6 +6,7 @@ use super::chain::marginals;
 use super::features::{Features, TEMPLATES, VALUES};
 use super::model::{About, Chain, Model, REACH, counts, offset};
 use crate::document::Document;
+use crate::language::tokens::{Tokens, shingle};
 use crate::verdict::Mark;
 use rustc_hash::FxHashSet;
 
@@ -48,8 +49,10 @@ pub struct Example {
 impl Example {
     /// The blocks of a document, with whether the clean text holds them. `marks` are those that the model will see.
     pub fn new(document: &Document, marks: &[Mark], clean: &str) -> Self {
-        let blocks: Vec<Vec<u64>> = (0..document.blocks.len()).map(|block| words(document.block_text(block))).collect();
-        let keep = labels(&blocks, &words(clean));
+        let blocks: Vec<Vec<u64>> = (0..document.blocks.len())
+            .map(|block| Tokens::of(document.block_text(block)).hashes)
+            .collect();
+        let keep = labels(&blocks, &Tokens::of(clean).hashes);
         let kept: usize = blocks
             .iter()
             .zip(&keep)
@@ -77,28 +80,6 @@ impl Example {
     pub fn blocks(&self) -> usize {
         self.keep.len()
     }
-}
-
-/// The words of a text as hashes; case counts, as it does for who scores.
-fn words(text: &str) -> Vec<u64> {
-    let mut words = Vec::new();
-    let mut open: Option<u64> = None;
-    for c in text.chars() {
-        if c.is_alphanumeric() || c == '_' {
-            let hash = open.unwrap_or(0).rotate_left(5) ^ u64::from(u32::from(c));
-            open = Some(hash.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-        } else {
-            words.extend(open.take());
-        }
-    }
-    words.extend(open);
-    words
-}
-
-fn shingle(words: &[u64]) -> u64 {
-    words
-        .iter()
-        .fold(0, |hash, word| (hash.rotate_left(9) ^ word).wrapping_mul(0xBF58_476D_1CE4_E5B9))
 }
 
 /// Which blocks the clean text holds. Long blocks by their shingles; short ones if it holds their words and the long ones nearest

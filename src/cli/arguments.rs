@@ -1,10 +1,13 @@
 //! Arguments that several commands share: inputs, fields, rules, stages.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
-use unscrape::classify::Assume;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use unscrape::classify::{Assume, Model};
+use unscrape::emit::TitlePlace;
 use unscrape::pipeline::document::{Classifier, Stages};
+use unscrape::pipeline::gold::{Gold, GoldError};
 use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Format, Inputs, Request};
 
@@ -27,6 +30,22 @@ impl From<FormatName> for Format {
             FormatName::Text => Format::Text,
             FormatName::Html => Format::Html,
             FormatName::Jsonl => Format::JsonLines,
+        }
+    }
+}
+
+/// `--title`: where the headline is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TitleName {
+    Include,
+    Separate,
+}
+
+impl From<TitleName> for TitlePlace {
+    fn from(name: TitleName) -> Self {
+        match name {
+            TitleName::Include => TitlePlace::Include,
+            TitleName::Separate => TitlePlace::Separate,
         }
     }
 }
@@ -100,8 +119,36 @@ impl InputArguments {
     }
 }
 
+/// Where gold texts are.
+#[derive(Args, Clone, Debug)]
+pub struct GoldArguments {
+    /// Gold texts: a folder, files or JSON Lines, as the dumps
+    #[arg(long, value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+    /// JSON field with a gold text [default: the dumps' text field]
+    #[arg(long, value_name = "NAME")]
+    pub gold_field: Option<String>,
+}
+
+impl GoldArguments {
+    /// Finds and reads them.
+    pub fn read(&self, of_dumps: &FieldNames, stop: &AtomicBool) -> Result<Gold, GoldError> {
+        let request = Request {
+            paths: self.gold.clone(),
+            ..Request::default()
+        };
+        let inputs = Inputs::find(&request).map_err(|error| GoldError::Inputs(Box::new(error)))?;
+        let fields = FieldNames {
+            text: self.gold_field.clone().unwrap_or_else(|| of_dumps.text.clone()),
+            prefer_html: false,
+            ..of_dumps.clone()
+        };
+        Gold::read(&inputs, &fields, stop)
+    }
+}
+
 /// Whether and how the learned classifier judges.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct ClassifierArguments {
     /// Do not judge blocks by the learned classifier
     #[arg(long)]
@@ -110,6 +157,9 @@ pub struct ClassifierArguments {
     /// nothing; told from each text by itself otherwise
     #[arg(long, value_name = "KIND", value_enum, default_value_t = AssumeKind::Auto, conflicts_with = "no_classifier")]
     pub assume: AssumeKind,
+    /// Model file in place of the built-in model (`unscrape train` makes them)
+    #[arg(long, value_name = "FILE", conflicts_with = "no_classifier")]
+    pub model: Option<PathBuf>,
 }
 
 /// `--assume`.
@@ -124,17 +174,28 @@ pub enum AssumeKind {
 }
 
 impl ClassifierArguments {
-    fn classifier(self) -> Option<Classifier> {
+    /// The classifier, with its model read; `None` if it does not judge.
+    pub fn classifier(&self) -> Result<Option<Classifier>> {
+        if self.no_classifier {
+            return Ok(None);
+        }
         let assume = match self.assume {
             AssumeKind::Auto => Assume::Auto,
             AssumeKind::Page => Assume::Page,
             AssumeKind::Article => Assume::Article,
         };
-        (!self.no_classifier).then(|| Classifier {
-            assume,
-            ..Classifier::default()
-        })
+        let model = match &self.model {
+            None => Model::builtin(),
+            // It is used until the program ends.
+            Some(path) => Box::leak(Box::new(read_model(path)?)),
+        };
+        Ok(Some(Classifier { model, assume }))
     }
+}
+
+fn read_model(path: &Path) -> Result<Model> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read the model {}", path.display()))?;
+    Model::parse(&text).with_context(|| path.display().to_string())
 }
 
 /// Which rules and detectors judge.
@@ -156,13 +217,13 @@ pub struct JudgeArguments {
 
 impl JudgeArguments {
     /// The stages that run.
-    pub fn stages(&self, repair_glued: bool) -> Stages {
-        Stages {
+    pub fn stages(&self, repair_glued: bool) -> Result<Stages> {
+        Ok(Stages {
             structure: !self.no_structure,
             duplicates: !self.no_duplicates,
-            classifier: self.classifier.classifier(),
+            classifier: self.classifier.classifier()?,
             repair_glued,
-        }
+        })
     }
 }
 
@@ -185,12 +246,12 @@ pub struct CompareArguments {
 
 impl CompareArguments {
     /// The stages that run.
-    pub fn stages(&self, repair_glued: bool) -> Stages {
+    pub fn stages(&self, repair_glued: bool) -> Result<Stages> {
         let judge = JudgeArguments {
             rules: None,
             no_structure: self.no_structure,
             no_duplicates: self.no_duplicates,
-            classifier: self.classifier,
+            classifier: self.classifier.clone(),
         };
         judge.stages(repair_glued)
     }

@@ -69,7 +69,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let exclude = arguments.expect.iter().cloned().collect();
     let inputs = arguments.input.find(None, exclude)?;
     tell_skipped(&inputs);
-    let stages = arguments.judge.stages(arguments.repair);
+    let stages = arguments.judge.stages(arguments.repair)?;
     let look = |name: &str, document: &Document| {
         let resolution = judge(document, &rules, stages);
         Taken {

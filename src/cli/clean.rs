@@ -1,6 +1,6 @@
 //! `unscrape clean`: where clean records go, what is said meanwhile, and the summary at the end.
 
-use super::arguments::{FormatName, InputArguments, JudgeArguments, ScratchArguments};
+use super::arguments::{FormatName, InputArguments, JudgeArguments, ScratchArguments, TitleName};
 use super::terminal::{self, BOLD, DIM};
 use super::{End, interrupt, load_rules, problems};
 use anyhow::{Result, bail};
@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use unscrape::emit::{Layout, TitlePlace};
+use unscrape::emit::Layout;
 use unscrape::pipeline::clean::{Notice, Options, Outcome, Target, clean};
 use unscrape::pipeline::run::Ended;
 use unscrape::pipeline::spare::Prefer;
@@ -63,12 +63,6 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-enum TitleName {
-    Include,
-    Separate,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum LayoutName {
     Paragraphs,
     Original,
@@ -120,11 +114,8 @@ fn options(arguments: &Arguments) -> Result<Options> {
             LayoutName::Paragraphs => Layout::Paragraphs,
             LayoutName::Original => Layout::Original,
         },
-        title: match arguments.title {
-            TitleName::Include => TitlePlace::Include,
-            TitleName::Separate => TitlePlace::Separate,
-        },
-        stages: arguments.judge.stages(arguments.repair),
+        title: arguments.title.into(),
+        stages: arguments.judge.stages(arguments.repair)?,
         ledger: arguments.ledger.clone(),
         quarantine: arguments.quarantine.clone(),
         overwrite: arguments.force,

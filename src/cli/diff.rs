@@ -83,7 +83,8 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     tell_skipped(&inputs);
     let stop = interrupt::flag();
     let columns = terminal::columns_stdout();
-    let look = |name: &str, document: &Document| take(name, document, old.as_ref(), &new, columns, arguments);
+    let stages = arguments.judge.stages(arguments.repair)?;
+    let look = |name: &str, document: &Document| take(name, document, (old.as_ref(), &new), stages, columns, arguments);
     let mut report = Report::new(arguments);
     let mut problems = Problems::default();
     let fields = arguments.input.fields();
@@ -104,8 +105,14 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     Ok(problems.finish(ended, found))
 }
 
-fn take(name: &str, document: &Document, old: Option<&RuleSet>, new: &RuleSet, columns: Option<usize>, arguments: &Arguments) -> Taken {
-    let stages: Stages = arguments.judge.stages(arguments.repair);
+fn take(
+    name: &str,
+    document: &Document,
+    (old, new): (Option<&RuleSet>, &RuleSet),
+    stages: Stages,
+    columns: Option<usize>,
+    arguments: &Arguments,
+) -> Taken {
     let resolution = judge(document, new, stages);
     let mut taken = Taken {
         name: name.to_owned(),

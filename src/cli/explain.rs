@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 use place::Place;
 use unscrape::document::Document;
-use unscrape::pipeline::document::{judge, reduce, segment};
+use unscrape::pipeline::document::{Stages, judge, opinion, reduce, segment};
 use unscrape::report::explain::{self, because, draw, try_rule};
 use unscrape::report::physical::PhysicalLines;
 use unscrape::report::style::{BOLD, DIM, PLAIN, REASON, hang};
@@ -70,13 +70,14 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let name = record.id.to_string();
     let document = segment(record);
     let columns = terminal::columns_stdout();
+    let stages = arguments.judge.stages(false)?;
     let drawn = match (line, &arguments.rule, arguments.show) {
         (_, _, true) => draw::numbered(&document.text, columns),
         (None, Some(_), _) => bail!("--rule explains one line: name it, {}:LINE", arguments.place),
-        (Some(line), Some(id), _) => one_rule(&name, &document, &rules, arguments, line, id, columns)?,
-        (Some(line), None, _) => one_line(&name, &document, &rules, arguments, line, columns)?,
+        (Some(line), Some(id), _) => one_rule(&name, &document, &rules, stages, line, id, columns)?,
+        (Some(line), None, _) => one_line(&name, &document, &rules, stages, line, columns)?,
         (None, None, _) => {
-            let resolution = judge(&document, &rules, arguments.judge.stages(false));
+            let resolution = judge(&document, &rules, stages);
             draw::overview(&explain::overview(&document, &resolution), columns)
         }
     };
@@ -86,19 +87,15 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     Ok(End::Fine)
 }
 
-fn one_line(
-    name: &str,
-    document: &Document,
-    rules: &RuleSet,
-    arguments: &Arguments,
-    line: usize,
-    columns: Option<usize>,
-) -> Result<String> {
-    let resolution = judge(document, rules, arguments.judge.stages(false));
+fn one_line(name: &str, document: &Document, rules: &RuleSet, stages: Stages, line: usize, columns: Option<usize>) -> Result<String> {
+    let resolution = judge(document, rules, stages);
     let left = reduce(document, &resolution);
     let matches = scan(rules, document);
     match explain::explain(document, &left, &resolution, rules, &matches, line) {
-        Some(explained) => Ok(draw::explanation(name, &explained, columns)),
+        Some(mut explained) => {
+            explained.opinion = explain::block_of(document, line).and_then(|block| opinion(document, &resolution, stages, block));
+            Ok(draw::explanation(name, &explained, columns))
+        }
         None => no_such_line(document, line),
     }
 }
@@ -116,7 +113,7 @@ fn one_rule(
     name: &str,
     document: &Document,
     rules: &RuleSet,
-    arguments: &Arguments,
+    stages: Stages,
     line: usize,
     id: &str,
     columns: Option<usize>,
@@ -128,7 +125,7 @@ fn one_rule(
     let Some(own) = lines.all().iter().find(|own| own.number == line) else {
         return no_such_line(document, line);
     };
-    let resolution = judge(document, rules, arguments.judge.stages(false));
+    let resolution = judge(document, rules, stages);
     let said = try_rule(rule, document, &reduce(document, &resolution), own.span);
     let explained = explain::explain(document, document, &resolution, rules, &scan(rules, document), line);
     let spoken = explained

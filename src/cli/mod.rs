@@ -8,6 +8,7 @@ mod clean;
 mod completions;
 mod diff;
 mod duplicates;
+mod eval;
 mod explain;
 mod interrupt;
 mod load_rules;
@@ -16,6 +17,7 @@ mod output;
 mod problems;
 mod rules;
 mod terminal;
+mod train;
 
 use clap::{ColorChoice, Parser, Subcommand};
 use std::process::ExitCode;
@@ -70,6 +72,8 @@ enum Command {
     Explain(explain::Arguments),
     Check(check::Arguments),
     Rules(rules::Arguments),
+    Eval(eval::Arguments),
+    Train(train::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -85,6 +89,8 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
+        Command::Eval(arguments) => eval::run(arguments),
+        Command::Train(arguments) => train::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
     };

@@ -4,6 +4,7 @@ pub mod career;
 mod detect;
 mod stop_words;
 pub mod time;
+pub mod tokens;
 pub mod words;
 
 pub use detect::detect;

@@ -4,7 +4,7 @@
 //! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
-use crate::classify::{self, Assume, Model};
+use crate::classify::{self, Assume, Model, Opinion};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
@@ -146,6 +146,12 @@ fn learned(document: &Document, left: Option<&Document>, again: bool, resolution
     let mut marks = classify::marks(read, &resolution.marks, model, assume);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
     marks
+}
+
+/// What the classifier says of a block, whether it goes or stays; `None` where it does not judge.
+pub fn opinion(document: &Document, resolution: &Resolution, stages: Stages, block: usize) -> Option<Opinion> {
+    let Classifier { model, assume } = stages.classifier.filter(|_| document.input == InputKind::Text)?;
+    classify::opinion(document, &resolution.marks, model, assume, block)
 }
 
 /// Those of `more` that are not among the marks made so far.

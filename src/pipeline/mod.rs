@@ -1,10 +1,12 @@
 //! The only orchestrator: what runs in which order over one document (`document`), over many (`run`), and over a corpus as
-//! a whole (`duplicates`).
+//! a whole (`duplicates`); and the same against gold texts (`evaluate`, `train`).
 
 pub mod clean;
 mod date;
 pub mod document;
 pub mod duplicates;
+pub mod evaluate;
+pub mod gold;
 pub mod inspect;
 mod residue;
 pub mod rule_test;
@@ -12,3 +14,4 @@ pub mod run;
 pub mod scratch;
 pub mod spare;
 mod stream;
+pub mod train;

@@ -9,6 +9,7 @@ pub use stop::because;
 
 use super::note::{self, Note};
 use super::physical::PhysicalLines;
+use crate::classify::Opinion;
 use crate::document::{Document, InputKind, Region, Span};
 use crate::rules::{Hit, Matches, Rule, RuleSet, Stop, evaluate_at};
 use crate::verdict::{Claim, Mark, Outcome, Resolution};
@@ -128,7 +129,7 @@ pub struct Stopped {
 }
 
 /// All that is known about one line.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// 1-based number.
     pub line: usize,
@@ -144,6 +145,8 @@ pub struct Explanation {
     pub stopped: Vec<Stopped>,
     /// Rules that do not match it.
     pub unmatched: usize,
+    /// What the classifier says of its block.
+    pub opinion: Option<Opinion>,
     /// Shapes and copies that were looked for and did not speak: name, and what is looked for.
     pub silent: Vec<(&'static str, &'static str)>,
 }
@@ -191,6 +194,7 @@ pub fn explain(
         facts: facts(document, line.span),
         silent: silent(document, &spoken),
         spoken,
+        opinion: None,
         stopped,
         unmatched: rules.rules.len() - tried,
     })
@@ -224,6 +228,15 @@ pub fn logical_lines(document: &Document, span: Span) -> std::ops::Range<usize> 
     let first = document.lines.partition_point(|line| line.end <= span.start);
     let last = document.lines.partition_point(|line| line.start < span.end);
     first..last.max(first)
+}
+
+/// The block that physical line `number` is in, or begins with.
+pub fn block_of(document: &Document, number: usize) -> Option<usize> {
+    let lines = PhysicalLines::of(&document.text);
+    let line = lines.all().iter().find(|line| line.number == number)?;
+    let logical = logical_lines(document, line.span);
+    let first = document.lines.get(logical.start).filter(|_| !logical.is_empty())?;
+    Some(document.block_at(first.start))
 }
 
 fn spoken(document: &Document, resolution: &Resolution, line: Span) -> Vec<Spoken> {

@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let rules = load_rules::compile(arguments.judge.rules.as_deref())?;
     let inputs = arguments.input.find(None, Vec::new())?;
     tell_skipped(&inputs);
-    let stages = arguments.judge.stages(false);
+    let stages = arguments.judge.stages(false)?;
     let look = |_: &str, document: &Document| {
         let mut own = Statistics::default();
         own.add(document, &judge(document, &rules, stages));

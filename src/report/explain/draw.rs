@@ -109,6 +109,7 @@ pub fn explanation(name: &str, explained: &Explanation, columns: Option<usize>) 
     }
     out.push('\n');
     draw_spoken(&mut out, explained, columns);
+    draw_opinion(&mut out, explained, columns);
     draw_stopped(&mut out, explained, columns);
     draw_silent(&mut out, explained, columns);
     out
@@ -158,6 +159,33 @@ fn draw_one(out: &mut String, own: &Spoken, columns: Option<usize>) {
     detail("recognised only ", &own.recognised, PLAIN);
     detail("not recognised itself; goes with ", &own.beyond, PLAIN);
     detail("taken back by the guard, ", &own.guarded, CHANGED);
+}
+
+fn draw_opinion(out: &mut String, explained: &Explanation, columns: Option<usize>) {
+    let Some(opinion) = &explained.opinion else { return };
+    let kind = if opinion.page { "a whole page" } else { "an article" };
+    let percent = |share: f32| {
+        if share < 0.1 {
+            format!("{:.1}%", share * 100.0)
+        } else {
+            format!("{:.0}%", share * 100.0)
+        }
+    };
+    let said = format!(
+        "The classifier takes the text for {kind}, and the line for {} likely to be text of it (what is less than {} goes)",
+        percent(opinion.probability),
+        percent(opinion.least)
+    );
+    title(out, &said, columns);
+    for (what, style, features) in [
+        ("for it: ", ADDED, &opinion.speaks_for),
+        ("against it: ", REMOVED, &opinion.speaks_against),
+    ] {
+        let named: Vec<String> = features.iter().map(|(name, weight)| format!("{name} {weight:+.1}")).collect();
+        if !named.is_empty() {
+            item(out, 2, &[(style, what), (PLAIN, &named.join(", "))], columns);
+        }
+    }
 }
 
 fn draw_stopped(out: &mut String, explained: &Explanation, columns: Option<usize>) {
