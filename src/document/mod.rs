@@ -19,7 +19,7 @@ mod stats;
 
 pub use block::{Block, BlockKind};
 pub use char_class::{CharClass, classify_char};
-pub use dom::{Dom, DomFeatures, Region};
+pub use dom::{Dom, DomFeatures, Region, Selectable};
 pub use fold::fold_char;
 pub use metadata::{MetadataSource, Sourced};
 pub use record::{Payload, Record, RecordId};
@@ -92,6 +92,8 @@ pub enum Warning {
     HiddenContentUsed,
     /// Nothing was to be seen, so `<noscript>` was read.
     NoscriptUsed,
+    /// The page is longer than what is read of one; the rest is missing.
+    PageCut,
 }
 
 impl Warning {
@@ -101,6 +103,7 @@ impl Warning {
             Warning::NoMainContent => "no-main-content",
             Warning::HiddenContentUsed => "hidden-content-used",
             Warning::NoscriptUsed => "noscript-used",
+            Warning::PageCut => "page-cut",
         }
     }
 }

@@ -62,7 +62,7 @@ impl Default for Classifier {
 pub fn segment(record: Record) -> Document {
     match record.payload.kind {
         InputKind::Text => segment::text::segment(record),
-        InputKind::Html => segment::html::segment(&record),
+        InputKind::Html => segment::html::segment(record),
     }
 }
 

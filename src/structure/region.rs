@@ -156,7 +156,7 @@ mod tests {
     const PROSE: &str = "The council of the upper valley met on Tuesday and spoke for two hours about the bridge, which is closed.";
 
     fn document(page: &str) -> Document {
-        segment(&Record::new(
+        segment(Record::new(
             RecordId {
                 id: "page".to_owned(),
                 path: "page.html".to_owned(),

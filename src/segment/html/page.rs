@@ -6,14 +6,13 @@
 use super::tag::Tag;
 use super::token::Hints;
 use crate::document::{BlockKind, BlockStats, Span};
-use ego_tree::NodeId;
 use std::ops::Range;
 
 /// One rendered element. A parent always stands before its children in [`Page::elements`].
 #[derive(Clone, Debug)]
 pub(super) struct Element {
-    /// The element in the parser's tree.
-    pub node: NodeId,
+    /// The element's number in the parser's tree.
+    pub number: usize,
     /// Index of the parent element; the root is its own parent.
     pub parent: usize,
     /// One past the index of the last element inside.

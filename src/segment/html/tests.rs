@@ -20,7 +20,7 @@ fn record(page: &str) -> Record {
 }
 
 fn document(page: &str) -> Document {
-    segment(&record(page))
+    segment(record(page))
 }
 
 /// Blocks and lines as `src/document` promises them.
