@@ -67,6 +67,8 @@ pub struct Title {
 pub struct Metadata {
     /// The headline.
     pub title: Option<Title>,
+    /// The line under the headline that sums the article up, where it stands apart from the text.
+    pub subtitle: Option<Span>,
     /// Who wrote it; several names are joined by `; `.
     pub author: Option<Sourced<String>>,
     /// When it was published, in ISO 8601: a day, or a day with a time.

@@ -80,9 +80,13 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
 pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_before: Vec<Mark>) -> Resolution {
     let mut evidence = Evidence::new(document, rules);
     let mut marks = known_before;
-    marks.extend(evidence.marks(document, rules, stages));
-    if document.input == InputKind::Html {
-        marks.extend(structure::region::marks(document));
+    marks.extend(rules::apply(rules, document, &evidence.matches));
+    match main_content(document, rules) {
+        Some((outside, main)) => {
+            marks.extend(outside);
+            marks.extend(evidence.shapes(&main, stages));
+        }
+        None => marks.extend(evidence.shapes(document, stages)),
     }
     if stages.repair_glued {
         marks.extend(glued(document));
@@ -114,6 +118,19 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
         settled = resolution.dropped_bytes() == dropped;
     }
     resolution
+}
+
+/// The marks over what a page prints around its main content, and the main content without it: shapes must not take the article for
+/// one of the cards in the columns beside it. Rules see the whole page first: the comment form tells where the text ends wherever it
+/// stands. `None` for texts and for pages that are all content.
+fn main_content(document: &Document, rules: &RuleSet) -> Option<(Vec<Mark>, Document)> {
+    let outside = structure::region::marks(document);
+    if outside.is_empty() {
+        return None;
+    }
+    let resolution = resolve(document, outside, rules.limits);
+    let main = reduce(document, &resolution);
+    Some((resolution.marks, main))
 }
 
 /// What the classifier says once rules and shapes have settled: of the whole text with all that they said of it, and then, as long as
@@ -178,6 +195,13 @@ impl<'d> Evidence<'d> {
     /// The marks over a document, or over what is left of it.
     fn marks(&mut self, document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
         let mut marks = rules::apply(rules, document, &self.matches);
+        marks.extend(self.shapes(document, stages));
+        marks
+    }
+
+    /// The marks of shapes and copies alone.
+    fn shapes(&mut self, document: &Document, stages: Stages) -> Vec<Mark> {
+        let mut marks = Vec::new();
         if stages.structure {
             marks.extend(structure::marks(document));
         }
