@@ -4,6 +4,7 @@
 //! Values of templates are left to `features`, what comes of columns to `trees`.
 
 use super::features::{Features, TEMPLATES};
+use std::sync::LazyLock;
 
 /// Words of a block by its value of the template `words`, about.
 const WORDS: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 53.0, 92.0, 150.0];
@@ -30,7 +31,7 @@ pub(super) struct Columns {
 struct Part(&'static str, &'static str, u8, u8);
 
 /// Parts of templates that are looked at in the block itself.
-const OWN: [Part; 45] = [
+const OWN: [Part; 42] = [
     Part("words", "length", 1, 255),
     Part("sentences", "sentences", 4, 64),
     Part("ends", "first sign", 8, 8),
@@ -63,8 +64,6 @@ const OWN: [Part; 45] = [
     Part("short-run", "run of short lines", 4, 64),
     Part("quotes", "quotes", 8, 32),
     Part("script", "script", 4, 64),
-    Part("words-around", "length of the block above", 10, 16),
-    Part("words-around", "length of the block below", 2, 5),
     Part("words-around", "prose", 1, 2),
     Part("link-words", "signs of links", 4, 64),
     Part("headline-distance", "distance from the headline", 4, 64),
@@ -75,7 +74,6 @@ const OWN: [Part; 45] = [
     Part("headings-above", "forms and notices above", 16, 2),
     Part("main-and-headline", "main text above or below", 16, 4),
     Part("main-and-headline", "headline above or below", 4, 4),
-    Part("bias", "", 1, 255),
 ];
 
 /// Parts that are looked at in neighbours: where, and which.
@@ -145,11 +143,13 @@ impl Columns {
         columns
     }
 
-    /// The names of all columns.
-    pub fn names() -> Vec<&'static str> {
-        Columns::of(&Features::none(), &[]).names
+    /// The names of all columns, as a person would call them; each once.
+    pub fn names() -> &'static [&'static str] {
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| Columns::of(&Features::none(), &[]).names);
+        &NAMES
     }
 
+    /// Number of blocks.
     pub fn blocks(&self) -> usize {
         self.blocks
     }
@@ -177,11 +177,11 @@ impl Columns {
 
     fn likely_near(&mut self, kept: &[f32]) {
         for (offset, name) in [
-            (0isize, "the chain's judgement"),
-            (-1, "the chain's judgement of the block above"),
-            (1, "the chain's judgement of the block below"),
-            (-2, "the chain's judgement of the second block above"),
-            (2, "the chain's judgement of the second block below"),
+            (0isize, "the first judgement"),
+            (-1, "the first judgement of the block above"),
+            (1, "the first judgement of the block below"),
+            (-2, "the first judgement of the second block above"),
+            (2, "the first judgement of the second block below"),
         ] {
             let value = |block: usize| {
                 let other = block.checked_add_signed(offset).and_then(|block| kept.get(block));
@@ -227,12 +227,9 @@ impl Columns {
             "share of likely text below",
             (0..count).map(|block| step((total - likely[block + 1]) / total.max(1.0), &SHARES)),
         );
-        self.push("likely text of all", (0..count).map(|_| step(total, &COUNTS)));
+        self.push("likely text of the whole", (0..count).map(|_| step(total, &COUNTS)));
         self.push("share of likely text", (0..count).map(|_| step(total / whole.max(1.0), &SHARES)));
-        self.push(
-            "likely text above, in words",
-            (0..count).map(|block| step(likely[block], &COUNTS)),
-        );
+        self.push("likely text above, in words", (0..count).map(|block| step(likely[block], &COUNTS)));
         self.push(
             "likely text below, in words",
             (0..count).map(|block| step(total - likely[block + 1], &COUNTS)),
@@ -316,7 +313,10 @@ impl Columns {
             rows[from..to].iter().filter(|row| shape(row) == own).count() as u8
         };
         self.push("blocks of its shape around it", (0..count).map(alike));
-        self.push("number of blocks", (0..count).map(|_| step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0])));
+        self.push(
+            "number of blocks",
+            (0..count).map(|_| step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0])),
+        );
     }
 }
 
@@ -340,4 +340,20 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
 /// Which of the steps a value has reached.
 fn step(value: f32, steps: &[f32]) -> u8 {
     steps.iter().take_while(|&&step| value >= step).count() as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn columns_have_a_name_each() {
+        let names: BTreeSet<&str> = Columns::names().iter().copied().collect();
+        assert_eq!(names.len(), Columns::names().len());
+        for Part(template, name, divisor, count) in OWN.iter().chain(NEAR.iter().flat_map(|(_, parts)| parts.iter())) {
+            assert!(TEMPLATES.contains(template), "{template}");
+            assert!(!name.is_empty() && *divisor > 0 && *count > 0);
+        }
+    }
 }

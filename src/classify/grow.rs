@@ -25,8 +25,8 @@ pub struct Growth {
 impl Default for Growth {
     fn default() -> Self {
         Growth {
-            trees: 60,
-            rate: 0.15,
+            trees: 80,
+            rate: 0.12,
             damping: 20.0,
             depth: 5,
         }
@@ -125,13 +125,11 @@ pub(super) fn grow(samples: &[Sample<'_>], growth: Growth) -> Vec<Tree> {
                 )
             })
             .collect();
-        let Some(tree) = grow_one(&table, number, &rows, &gradient, growth) else { break };
+        let Some(tree) = grow_one(&table, number, &rows, &gradient, growth) else {
+            break;
+        };
         let mut leaf = vec![0u8; table.keep.len()];
-        for (bit, &(column, least)) in tree.questions.iter().enumerate() {
-            for (leaf, &value) in leaf.iter_mut().zip(&table.columns[column]) {
-                *leaf |= u8::from(value >= least) << bit;
-            }
-        }
+        tree.leaves_of(|column| &table.columns[column], &mut leaf);
         for (score, leaf) in table.scores.iter_mut().zip(leaf) {
             *score += tree.leaves[usize::from(leaf)];
         }
@@ -147,7 +145,10 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
         let best = (0..table.columns.len())
             .into_par_iter()
             .filter(|&column| sees(number, column + 100_003 * (depth + 1)))
-            .filter_map(|column| best_of(&table.columns[column], rows, gradient, &leaf, 1 << depth, growth.damping).map(|(gain, least)| (gain, column, least)))
+            .filter_map(|column| {
+                best_of(&table.columns[column], rows, gradient, &leaf, 1 << depth, growth.damping)
+                    .map(|(gain, least)| (gain, column, least))
+            })
             .collect::<Vec<_>>();
         let (_, column, least) = best.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
         for (leaf, &row) in leaf.iter_mut().zip(rows) {

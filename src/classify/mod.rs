@@ -11,16 +11,21 @@ mod grow;
 mod kind;
 mod marked;
 mod model;
+mod reading;
 mod region;
 mod signs;
 pub mod train;
 mod trees;
+mod wording;
 
 pub use features::{Features, TEMPLATES};
-pub use model::{Model, ModelError, RESEARCH};
+pub use model::{Model, ModelError};
+pub use reading::Reading;
 
 use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};
+use columns::Columns;
+use model::Kind;
 
 /// What a text is taken for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,14 +44,19 @@ const LIKELIEST_WORDS: u32 = 60;
 /// A block stays that is so likely, as part of what the likeliest are: where the model is sure of nothing, a text is not lost whole.
 const LIKELIEST_FACTOR: f32 = 0.7;
 
-/// The probability that as many blocks reach as have [`LIKELIEST_WORDS`].
-fn of_the_likeliest(document: &Document, kept: &[f32]) -> f32 {
+/// The probability that as many blocks reach as have [`LIKELIEST_WORDS`], or `enough` if they reach that.
+fn of_the_likeliest(document: &Document, kept: &[f32], enough: f32) -> f32 {
+    let words = |block: usize| document.blocks[block].stats.words;
+    let reach = (0..kept.len()).filter(|&block| kept[block] >= enough);
+    if reach.map(words).fold(0, u32::saturating_add) >= LIKELIEST_WORDS {
+        return enough;
+    }
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by(|&a, &b| kept[b].total_cmp(&kept[a]).then(a.cmp(&b)));
-    let mut words = 0;
+    let mut sum = 0;
     for block in order {
-        words += document.blocks[block].stats.words;
-        if words >= LIKELIEST_WORDS {
+        sum += words(block);
+        if sum >= LIKELIEST_WORDS {
             return kept[block];
         }
     }
@@ -59,6 +69,8 @@ struct Judged<'m> {
     /// Whether as a whole page.
     page: bool,
     chain: &'m model::Chain,
+    /// What the chain's trees looked at.
+    columns: Option<Columns>,
     /// For each block the probability that it is article text.
     kept: Vec<f32>,
     /// Blocks that are less probable go.
@@ -66,31 +78,44 @@ struct Judged<'m> {
 }
 
 impl<'m> Judged<'m> {
-    fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume) -> Self {
-        let features = Features::of(document, marks);
-        let page = match assume {
-            Assume::Auto => model.is_page(&features),
-            Assume::Page => true,
-            Assume::Article => false,
+    fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume, reading: &mut Reading) -> Self {
+        let features = Features::of(document, marks, reading);
+        let by_page_chain = model.page.chain_probabilities(&features);
+        let kind = match assume {
+            Assume::Auto => model.kind(&features, &by_page_chain),
+            Assume::Page => Kind::Page,
+            Assume::Article => Kind::Article,
         };
+        let page = kind != Kind::Article;
         let chain = model.chain(page);
-        let kept = chain.keep_probabilities(&features);
-        let likeliest = of_the_likeliest(document, &kept);
-        let usual = model::threshold(page);
+        let by_chain = if page {
+            by_page_chain
+        } else {
+            chain.chain_probabilities(&features)
+        };
+        let columns = (!chain.trees.is_empty()).then(|| Columns::of(&features, &by_chain));
+        let kept = match &columns {
+            Some(columns) => trees::kept(&chain.trees, columns, &by_chain),
+            None => by_chain,
+        };
+        let usual = model::threshold(kind);
+        let likeliest = of_the_likeliest(document, &kept, usual);
         let least = if likeliest < usual { LIKELIEST_FACTOR * likeliest } else { usual };
         Judged {
             features,
             page,
             chain,
+            columns,
             kept,
             least,
         }
     }
 }
 
-/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say.
-pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume) -> Vec<Mark> {
-    let judged = Judged::of(document, marks, model, assume);
+/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say, `reading` holds what was read of the text
+/// before.
+pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading) -> Vec<Mark> {
+    let judged = Judged::of(document, marks, model, assume, reading);
     let mut found = Vec::new();
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
@@ -98,7 +123,7 @@ pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume)
         if probability < judged.least && declared != Some(block) {
             let reason = Reason::Classifier {
                 probability,
-                because: describe::because(&judged.features, judged.chain, block),
+                because: describe::because(&judged.features, judged.chain, judged.columns.as_ref(), block),
             };
             found.push(Mark::new(document.blocks[block].span, Claim::Drop, reason));
         }
@@ -125,9 +150,10 @@ pub struct Opinion {
 pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assume, block: usize) -> Option<Opinion> {
     let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
     let before = marks.iter().position(own).unwrap_or(marks.len());
-    let judged = Judged::of(document, &marks[..before], model, assume);
+    let mut reading = Reading::of_text_of(document.text.len());
+    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading);
     let probability = *judged.kept.get(block)?;
-    let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, block);
+    let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, judged.columns.as_ref(), block);
     Some(Opinion {
         page: judged.page,
         probability,

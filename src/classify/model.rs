@@ -1,13 +1,13 @@
-//! The model: weights of feature values, of the block itself and of its neighbours, and of steps from block to block. Read from and
-//! written as JSON, with what it was trained on.
+//! The model: weights of feature values, of the block itself and of its neighbours, and of steps from block to block; trees that put right
+//! what the weights say. Read from and written as JSON, with what it was trained on.
 //!
 //! Learning the weights is left to `train`.
 
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
 use super::features::{Features, TEMPLATES, VALUES};
-use super::kind::{Weights, facts, page_probability};
-use super::trees::{Tree, probability, scores};
+use super::kind::{FACTS, Weights, facts, page_probability};
+use super::trees::{DEPTH, Tree};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -17,6 +17,8 @@ use thiserror::Error;
 pub(super) const REACH: usize = 2;
 /// Weights are kept in units of this.
 const UNIT: f32 = 1.0 / 256.0;
+/// Version of the format.
+const VERSION: u32 = 2;
 /// The model that ships.
 const BUILTIN: &str = include_str!("model.json");
 
@@ -26,6 +28,12 @@ pub enum ModelError {
     /// It is no model file.
     #[error("this is no model file: {0}")]
     Format(#[from] serde_json::Error),
+    /// It is of a version of the format that is not known.
+    #[error("the model is of version {0}, and this program reads version {VERSION}; train it anew")]
+    Version(u32),
+    /// A tree has not as many values as its questions have answers.
+    #[error("a tree of the model has not as many values as its questions have answers")]
+    Tree,
     /// It was made by a version with other features.
     #[error("the model has a feature \"{0}\" that this version doesn't know; train it anew")]
     UnknownFeature(String),
@@ -75,6 +83,8 @@ fn short(fingerprint: u64) -> String {
 struct File {
     version: u32,
     about: About,
+    /// What tells whole pages from articles: the weights of facts of a text.
+    kind: BTreeMap<String, i32>,
     /// For whole pages.
     page: ChainFile,
     /// For what an extractor left.
@@ -89,6 +99,18 @@ struct ChainFile {
     transitions: [i32; 4],
     /// For each template, for each place from two blocks above to two below, the weights of its values.
     weights: BTreeMap<String, Vec<Vec<i32>>>,
+    /// What puts right what the weights say.
+    trees: Vec<TreeFile>,
+}
+
+/// A tree, its values in 256ths.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TreeFile {
+    /// Column and least value of each question.
+    questions: Vec<(String, u8)>,
+    /// For each set of answers, the first question as the lowest bit.
+    leaves: Vec<i32>,
 }
 
 /// Weights ready to use.
@@ -115,15 +137,46 @@ pub(super) struct Chain {
 /// Templates that are looked at in neighbours too: what they are, not where they stand.
 const OF_NEIGHBOURS: [&str; 8] = ["words", "sentences", "ends", "stop-words", "own-mark", "kind", "date", "repeated"];
 
-/// Whether a template counts at a place.
-pub(super) fn counts(place: usize, template: usize) -> bool {
-    static COUNTED: LazyLock<[bool; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(|name| OF_NEIGHBOURS.contains(&name)));
-    place == REACH || COUNTED[template]
+/// The templates that count at a place, ascending.
+pub(super) fn counted(place: usize) -> &'static [usize] {
+    static ALL: LazyLock<Vec<usize>> = LazyLock::new(|| (0..TEMPLATES.len()).collect());
+    static FEW: LazyLock<Vec<usize>> = LazyLock::new(|| {
+        let counts = |template: &usize| OF_NEIGHBOURS.contains(&TEMPLATES[*template]);
+        (0..TEMPLATES.len()).filter(counts).collect()
+    });
+    if place == REACH { &ALL } else { &FEW }
 }
 
 /// Where the weights of a template at a place begin.
 pub(super) fn offset(place: usize, template: usize) -> usize {
     (place * TEMPLATES.len() + template) * VALUES
+}
+
+/// A weight in units.
+fn whole(weight: f32) -> i32 {
+    (weight / UNIT).round() as i32
+}
+
+fn tree_of_file(file: TreeFile) -> Result<Tree, ModelError> {
+    if file.questions.len() > DEPTH || file.leaves.len() != 1 << file.questions.len() {
+        return Err(ModelError::Tree);
+    }
+    let question = |(name, least): (String, u8)| {
+        let column = Columns::names().iter().position(|known| *known == name);
+        column.map(|column| (column, least)).ok_or(ModelError::UnknownFeature(name))
+    };
+    Ok(Tree {
+        questions: file.questions.into_iter().map(question).collect::<Result<_, _>>()?,
+        leaves: file.leaves.into_iter().map(|value| value as f32 * UNIT).collect(),
+    })
+}
+
+fn tree_to_file(tree: &Tree) -> TreeFile {
+    let question = |&(column, least): &(usize, u8)| (Columns::names()[column].to_owned(), least);
+    TreeFile {
+        questions: tree.questions.iter().map(question).collect(),
+        leaves: tree.leaves.iter().map(|&value| whole(value)).collect(),
+    }
 }
 
 impl Chain {
@@ -149,11 +202,11 @@ impl Chain {
                 }
             }
         }
+        chain.trees = file.trees.into_iter().map(tree_of_file).collect::<Result<_, _>>()?;
         Ok(chain)
     }
 
     fn to_file(&self) -> ChainFile {
-        let whole = |weight: f32| (weight / UNIT).round() as i32;
         let values = |place: usize, template: usize| {
             let start = offset(place, template);
             let mut values: Vec<i32> = self.weights[start..start + VALUES].iter().map(|&weight| whole(weight)).collect();
@@ -170,44 +223,34 @@ impl Chain {
         ChainFile {
             transitions: [a, b, c, d].map(whole),
             weights: weights.collect(),
+            trees: self.trees.iter().map(tree_to_file).collect(),
         }
     }
 
     /// The scores of the blocks for keep.
     pub fn scores(&self, features: &Features) -> Vec<f32> {
-        (0..features.rows.len()).map(|block| self.score(features, block)).collect()
-    }
-
-    fn score(&self, features: &Features, block: usize) -> f32 {
-        let mut score = 0.0;
+        let rows = &features.rows;
+        let mut scores = vec![0.0; rows.len()];
         // In the same order everywhere: sums of floats depend on it.
         for place in 0..=2 * REACH {
-            let at = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-            match at {
-                Some(row) => {
-                    for (template, &value) in row.iter().enumerate().filter(|(template, _)| counts(place, *template)) {
-                        score += self.weights[offset(place, template) + usize::from(value)];
-                    }
-                }
-                None => score += self.weights[offset(place, 0) + VALUES - 1],
+            let templates = counted(place);
+            let beyond = self.weights[offset(place, 0) + VALUES - 1];
+            for (block, score) in scores.iter_mut().enumerate() {
+                *score += match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
+                    Some(row) => templates
+                        .iter()
+                        .map(|&template| self.weights[offset(place, template) + usize::from(row[template])])
+                        .sum(),
+                    None => beyond,
+                };
             }
         }
-        score
+        scores
     }
 
     /// For each block the probability that it is article text, by the chain alone.
     pub fn chain_probabilities(&self, features: &Features) -> Vec<f32> {
         marginals(&self.scores(features), &self.transitions, false).keep
-    }
-
-    /// For each block the probability that it is article text.
-    pub fn keep_probabilities(&self, features: &Features) -> Vec<f32> {
-        let kept = self.chain_probabilities(features);
-        if self.trees.is_empty() {
-            return kept;
-        }
-        let columns = Columns::of(features, &kept);
-        scores(&self.trees, &columns, &kept).into_iter().map(probability).collect()
     }
 }
 
@@ -232,19 +275,32 @@ impl Model {
     /// What is wrong with it.
     pub fn parse(text: &str) -> Result<Self, ModelError> {
         let file: File = serde_json::from_str(text)?;
+        if file.version != VERSION {
+            return Err(ModelError::Version(file.version));
+        }
+        let mut kind = Weights::default();
+        for (name, weight) in file.kind {
+            let fact = FACTS.iter().position(|&known| known == name);
+            kind[fact.ok_or(ModelError::UnknownFeature(name))?] = weight as f32 * UNIT;
+        }
         Ok(Model {
             about: file.about,
             page: Chain::of_file(file.page)?,
             article: Chain::of_file(file.article)?,
-            kind: Weights::default(),
+            kind,
         })
     }
 
     /// The model as a file.
     pub fn to_json(&self) -> String {
         let file = File {
-            version: 1,
+            version: VERSION,
             about: self.about.clone(),
+            kind: FACTS
+                .iter()
+                .zip(self.kind)
+                .map(|(name, weight)| ((*name).to_owned(), whole(weight)))
+                .collect(),
             page: self.page.to_file(),
             article: self.article.to_file(),
         };
@@ -256,23 +312,40 @@ impl Model {
         if page { &self.page } else { &self.article }
     }
 
-    /// Whether a text is a whole page rather than an article.
-    pub(super) fn is_page(&self, features: &Features) -> bool {
-        let facts = facts(features, &self.page.chain_probabilities(features));
-        !features.is_live_blog() && page_probability(&facts, &self.kind) >= PAGE_PROBABILITY_MIN
+    /// What kind of text it is; `by_page_chain` are the probabilities of the chain for pages.
+    pub(super) fn kind(&self, features: &Features, by_page_chain: &[f32]) -> Kind {
+        let facts = facts(features, by_page_chain);
+        match page_probability(&facts, &self.kind) {
+            _ if features.is_live_blog() => Kind::Article,
+            likely if likely >= PAGE_PROBABILITY_SURE => Kind::Page,
+            likely if likely >= PAGE_PROBABILITY_MIN => Kind::Maybe,
+            _ => Kind::Article,
+        }
     }
 }
 
-/// Least probability of a whole page: less harm is done by care than by boldness.
-const PAGE_PROBABILITY_MIN: f32 = 0.6;
+/// Least probability of what is taken for a whole page without a doubt, and of what is rather taken for one than for an article: less harm
+/// is done by care than by boldness.
+const PAGE_PROBABILITY_SURE: f32 = 0.95;
+const PAGE_PROBABILITY_MIN: f32 = 0.85;
+
+/// What a text is taken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A whole page.
+    Page,
+    /// Rather a whole page than an article.
+    Maybe,
+    /// An article.
+    Article,
+}
 
 /// Least probability of a block that stays: less than half, since losing text is worse than leaving residue; of an article, where there is
 /// little to gain, much less.
-pub(super) fn threshold(page: bool) -> f32 {
-    let research = RESEARCH.load(std::sync::atomic::Ordering::Relaxed);
-    if page && research > 0 { return research as f32 / 1000.0; }
-    if page { 0.35 } else { 0.02 }
+pub(super) fn threshold(kind: Kind) -> f32 {
+    match kind {
+        Kind::Page => 0.4,
+        Kind::Maybe => 0.1,
+        Kind::Article => 0.02,
+    }
 }
-
-/// RESEARCH
-pub static RESEARCH: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);

@@ -3,10 +3,11 @@
 //! "Adaptive Subgradient Methods", 2011). Deterministic: no random numbers, one thread.
 
 use super::chain::marginals;
-use super::features::{Features, TEMPLATES, VALUES};
+use super::features::{Features, VALUES};
 use super::grow::{Sample, grow};
 use super::kind::{Weights, facts, learn};
-use super::model::{About, Chain, Model, REACH, counts, offset};
+use super::model::{About, Chain, Model, REACH, counted, offset};
+use super::reading::Reading;
 use crate::document::Document;
 use crate::language::tokens::{Tokens, shingle};
 use crate::verdict::Mark;
@@ -46,7 +47,7 @@ impl Default for Options {
             rate: 0.02,
             decay: 0.05,
             growth: Growth::default(),
-            growth_articles: Growth { trees: 0, ..Growth::default() },
+            growth_articles: Growth::default(),
         }
     }
 }
@@ -80,7 +81,7 @@ impl Example {
             20.0 * own / scale * if *keep { KEEP_WEIGHT } else { 1.0 }
         };
         Example {
-            features: Features::of(document, marks),
+            features: Features::of(document, marks, &mut Reading::of_text_of(document.text.len())),
             weights: blocks.iter().zip(&keep).map(weigh).collect(),
             keep,
             group: 0,
@@ -174,7 +175,11 @@ impl<'e> Lesson<'e> {
                 let judge = |(at, example): (usize, &&'e Example)| {
                     let of_page = chains[1].chain_probabilities(&example.features);
                     let facts = facts(&example.features, &of_page);
-                    let kept = if example.page { of_page } else { chains[0].chain_probabilities(&example.features) };
+                    let kept = if example.page {
+                        of_page
+                    } else {
+                        chains[0].chain_probabilities(&example.features)
+                    };
                     (at, facts, Sample::new(example, kept))
                 };
                 unseen.map(judge).collect::<Vec<_>>()
@@ -283,7 +288,7 @@ fn add_gradient(chain: &Chain, example: &Example, gradient: &mut Chain) {
         for place in 0..=2 * REACH {
             match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
                 Some(row) => {
-                    for template in (0..TEMPLATES.len()).filter(|&template| counts(place, template)) {
+                    for &template in counted(place) {
                         gradient.weights[offset(place, template) + usize::from(row[template])] += part;
                     }
                 }

@@ -19,27 +19,43 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// The leaf of each block.
-    pub fn leaves_of(&self, columns: &Columns) -> Vec<u8> {
-        let mut leaf = vec![0u8; columns.blocks()];
-        for (bit, &(column, least)) in self.questions.iter().enumerate() {
-            for (leaf, &value) in leaf.iter_mut().zip(columns.column(column)) {
+    /// The leaf of each block, of columns of as many values as there are blocks.
+    pub fn leaves_of<'c>(&self, column: impl Fn(usize) -> &'c [u8], leaf: &mut [u8]) {
+        leaf.fill(0);
+        for (bit, &(number, least)) in self.questions.iter().enumerate() {
+            for (leaf, &value) in leaf.iter_mut().zip(column(number)) {
                 *leaf |= u8::from(value >= least) << bit;
             }
         }
-        leaf
     }
 }
 
-/// What all trees together add to the chain's judgement.
-pub(super) fn scores(trees: &[Tree], columns: &Columns, kept: &[f32]) -> Vec<f32> {
-    let mut scores: Vec<f32> = kept.iter().map(|&kept| log_odds(kept)).collect();
+/// For each block the probability that it is article text: the chain's, put right by all trees.
+pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f32> {
+    let mut scores: Vec<f32> = by_chain.iter().map(|&kept| log_odds(kept)).collect();
+    let mut leaf = vec![0u8; columns.blocks()];
     for tree in trees {
-        for (score, leaf) in scores.iter_mut().zip(tree.leaves_of(columns)) {
-            *score += tree.leaves[usize::from(leaf)];
+        tree.leaves_of(|column| columns.column(column), &mut leaf);
+        for (score, leaf) in scores.iter_mut().zip(&leaf) {
+            *score += tree.leaves[usize::from(*leaf)];
         }
     }
-    scores
+    scores.into_iter().map(probability).collect()
+}
+
+/// What each column says for a block, or against it: each question of a tree has an equal part in its value.
+pub(super) fn parts(trees: &[Tree], columns: &Columns, block: usize) -> Vec<f32> {
+    let mut parts = vec![0.0; Columns::names().len()];
+    for tree in trees {
+        let answers = tree.questions.iter().enumerate();
+        let leaf: usize = answers
+            .map(|(bit, &(column, least))| usize::from(columns.column(column)[block] >= least) << bit)
+            .sum();
+        for &(column, _) in &tree.questions {
+            parts[column] += tree.leaves[leaf] / tree.questions.len() as f32;
+        }
+    }
+    parts
 }
 
 /// Log odds of a probability, bounded.

@@ -16,10 +16,11 @@ mod site;
 mod soft_break;
 mod span;
 mod stats;
+mod words;
 
 pub use block::{Block, BlockKind};
 pub use char_class::{CharClass, classify_char};
-pub use dom::{Dom, DomFeatures, Region};
+pub use dom::{Dom, DomFeatures, Region, Selectable};
 pub use fold::fold_char;
 pub use metadata::{MetadataSource, Sourced};
 pub use record::{Payload, Record, RecordId};
@@ -27,6 +28,7 @@ pub use site::site_of;
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
 pub use stats::BlockStats;
+pub use words::{WordKind, for_each_word};
 
 use std::rc::Rc;
 
@@ -65,6 +67,8 @@ pub struct Title {
 pub struct Metadata {
     /// The headline.
     pub title: Option<Title>,
+    /// The line under the headline that sums the article up, where it stands apart from the text.
+    pub subtitle: Option<Span>,
     /// Who wrote it; several names are joined by `; `.
     pub author: Option<Sourced<String>>,
     /// When it was published, in ISO 8601: a day, or a day with a time.
@@ -90,6 +94,8 @@ pub enum Warning {
     HiddenContentUsed,
     /// Nothing was to be seen, so `<noscript>` was read.
     NoscriptUsed,
+    /// The page is longer than what is read of one; the rest is missing.
+    PageCut,
 }
 
 impl Warning {
@@ -99,6 +105,7 @@ impl Warning {
             Warning::NoMainContent => "no-main-content",
             Warning::HiddenContentUsed => "hidden-content-used",
             Warning::NoscriptUsed => "noscript-used",
+            Warning::PageCut => "page-cut",
         }
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! Problems of syntax were reported by `parse` and `lint`; running the set is `apply`.
 
+use super::css::Css;
 use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
 use super::memo::Memo;
 use super::pattern::{self, Pattern};
-use super::rule::{Css, Rule, Unless, When};
+use super::rule::{Rule, Unless, When};
 use super::schema::{RawFile, RawOverride, RawRule, RawUnless, RawWhen};
 use crate::verdict::{Limits, RuleRef};
 use rustc_hash::FxHashMap;

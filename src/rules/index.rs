@@ -9,6 +9,7 @@
 
 use super::bit_table::BitTable;
 use super::byte_set::ByteSet;
+use super::css::Selectors;
 use super::grams::{self, Grams};
 use super::line::Line;
 use super::normal::{NormalLine, fold_normal, literal_key};
@@ -234,14 +235,13 @@ pub(super) struct Index {
     in_long: Inside,
     others: Others,
     /// Ways by CSS selectors.
-    pub css: Vec<Way>,
+    pub css: Selectors,
 }
 
 impl Index {
     pub fn build(rules: &[Rule]) -> Index {
         let mut literals: FxHashMap<Box<str>, Vec<Way>> = FxHashMap::default();
         let mut collected = Collected::default();
-        let mut css = Vec::new();
         // Parsing thousands of patterns with Unicode classes takes longest: all cores at once.
         let filed: Vec<Vec<Filed>> = (0u32..).zip(rules).collect::<Vec<_>>().into_par_iter().map(file).collect();
         filed.into_iter().flatten().for_each(|filed| collected.add(filed));
@@ -253,11 +253,6 @@ impl Index {
                     deferred: false,
                 });
             }
-            css.extend((0u16..).zip(&rule.css).map(|(number, _)| Way {
-                rule: id,
-                kind: WayKind::Css(number),
-                deferred: false,
-            }));
         }
         let literal_bytes_max = literals.keys().map(|key| key.len()).max().unwrap_or(0) + DECORATION_BYTES_MAX;
         let anywhere = &collected.anywhere;
@@ -270,7 +265,7 @@ impl Index {
             prefixes: Ends::build(collected.prefixes, Under::Prefix),
             suffixes: Ends::build(collected.suffixes, Under::Suffix),
             others: Others::build(collected.others),
-            css,
+            css: Selectors::build(rules),
         }
     }
 

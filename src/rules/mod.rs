@@ -9,6 +9,7 @@ mod bit_table;
 mod byte_set;
 mod compile;
 mod condition;
+mod css;
 pub mod diagnostic;
 mod folded;
 mod gap;
@@ -34,8 +35,9 @@ mod way;
 pub use apply::{apply, evaluate_at};
 pub use compile::RuleSet;
 pub use condition::Stop;
+pub use css::Css;
 pub use pattern::Pattern;
-pub use rule::{Css, Rule, Unless, When};
+pub use rule::{Rule, Unless, When};
 pub use scan::{Hit, Matches, scan};
 
 /// The name of the rules file compiled into the library.

@@ -3,21 +3,12 @@
 //! Made of a rules file by `compile`; which lines it is tried on is left to `index` and `scan`, whether its conditions hold to
 //! `condition`.
 
+use super::css::Css;
 use super::pattern::Pattern;
 use super::schema::{Action, Position, RawTest};
 use crate::document::{Document, InputKind};
 use crate::verdict::RuleRef;
-use scraper::Selector;
 use std::sync::Arc;
-
-/// A CSS selector.
-#[derive(Debug)]
-pub struct Css {
-    /// As written in the rules file.
-    pub source: Arc<str>,
-    /// Compiled.
-    pub selector: Selector,
-}
 
 /// Conditions of a rule; all must hold.
 #[derive(Debug, Default)]
@@ -84,23 +75,6 @@ pub struct Rule {
     pub with: Option<String>,
     /// Embedded tests.
     pub tests: Vec<RawTest>,
-}
-
-impl Css {
-    /// Whether the block's element or one of its ancestors matches.
-    pub(super) fn matches(&self, document: &Document, block: usize) -> bool {
-        let Some(dom) = &document.dom else { return false };
-        let Some(features) = document.blocks[block].dom.and_then(|index| dom.features.get(index)) else {
-            return false;
-        };
-        let Some(node) = dom.html.tree.get(features.node) else {
-            return false;
-        };
-        std::iter::once(node)
-            .chain(node.ancestors())
-            .filter_map(scraper::ElementRef::wrap)
-            .any(|element| self.selector.matches(&element))
-    }
 }
 
 impl When {

@@ -92,6 +92,8 @@ struct Scan<'a> {
     document: &'a Document,
     memo: RefMut<'a, Memo>,
     folded: OnceCell<FoldedText>,
+    /// Ways by selectors that may match something of the page.
+    css: OnceCell<Vec<Way>>,
     /// Buffers.
     ways: Vec<Way>,
     found: Vec<Found>,
@@ -104,6 +106,7 @@ impl<'a> Scan<'a> {
             document,
             memo: rules.memo.get_or_default().borrow_mut(),
             folded: OnceCell::new(),
+            css: OnceCell::new(),
             ways: Vec::new(),
             found: Vec::new(),
         }
@@ -139,11 +142,9 @@ impl<'a> Scan<'a> {
 
     /// With the rules whose selectors match the block's element, and which found nothing in the line.
     fn with_css(&self, line: &Line<'_>, place: Place, found: Findings) -> Findings {
-        if self.document.dom.is_none() {
-            return found;
-        }
+        let Some(dom) = &self.document.dom else { return found };
         let mut more = Vec::new();
-        for &way in &self.rules.index.css {
+        for &way in self.css.get_or_init(|| self.rules.index.css.ways(dom)) {
             let known = found
                 .iter()
                 .flat_map(|all| all.iter())

@@ -11,25 +11,32 @@ mod page;
 mod parse;
 mod path;
 mod render;
+mod subtitle;
 mod table;
 mod tag;
 mod token;
+mod tokenize;
+mod tree;
 
 use crate::document::{Block, Document, Dom, DomFeatures, InputKind, Record, Region, Warning};
 use content::Content;
 use page::Page;
 use render::Unseen;
-use scraper::Html;
+use tree::Tree;
 
 /// Fewest words of a page that has content in plain sight; with fewer, hidden content is looked at.
 const WORDS_MIN: u32 = 30;
 
 /// Makes a document of an HTML page. Never fails: what is strange about the page is in `Document::warnings`.
-pub fn segment(record: &Record) -> Document {
+pub fn segment(record: Record) -> Document {
     let mut warnings = Vec::new();
-    let reading = Reading::best(record, &mut warnings);
+    if record.payload.text.len() > parse::PAGE_BYTES_MAX {
+        warnings.push(Warning::PageCut);
+    }
+    let reading = Reading::best(&record, &mut warnings);
     let Reading {
-        html,
+        tree,
+        scripting,
         page,
         found,
         headline,
@@ -38,8 +45,9 @@ pub fn segment(record: &Record) -> Document {
     if content.main.is_none() && !page.blocks.is_empty() {
         warnings.push(Warning::NoMainContent);
     }
-    let metadata = metadata::describe(record, &found, &page, headline, &content.regions);
-    let paths = path::paths(&html, &page);
+    let mut metadata = metadata::describe(&record, &found, &page, headline, &content.regions);
+    metadata.subtitle = subtitle::find(&page, headline, &content.regions).map(|block| page.blocks[block].span);
+    let paths = path::paths(&tree, &page);
     let features = features(&page, &content.regions, paths);
     let blocks = page.blocks.iter().enumerate().map(|(index, block)| Block {
         span: block.span,
@@ -49,12 +57,14 @@ pub fn segment(record: &Record) -> Document {
         dom: Some(index),
     });
     Document {
-        id: record.id.id.clone(),
+        id: record.id.id,
         input: InputKind::Html,
         blocks: blocks.collect(),
         lines: page.lines,
         text: page.text.into(),
-        dom: Some(std::rc::Rc::new(Dom { html, features })),
+        dom: Some(std::rc::Rc::new(Dom::new(record.payload.text, features, move |source| {
+            parse::selectable(source, scripting)
+        }))),
         metadata,
         warnings,
     }
@@ -62,7 +72,9 @@ pub fn segment(record: &Record) -> Document {
 
 /// One way to read a page, and what it gives.
 struct Reading {
-    html: Html,
+    tree: Tree,
+    /// Whether it was read as by a browser with scripts.
+    scripting: bool,
     page: Page,
     found: metadata::Found,
     headline: Option<usize>,
@@ -70,13 +82,14 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(record: &Record, html: Html, unseen: Unseen) -> Reading {
-        let page = render::render(&html, unseen);
-        let found = metadata::scan(&html);
+    fn of(record: &Record, tree: Tree, unseen: Unseen) -> Reading {
+        let page = render::render(&tree, unseen);
+        let found = metadata::scan(&tree);
         let headline = metadata::headline_block(&found.head, record.title.as_deref(), &page);
         let content = content::find(&page, headline);
         Reading {
-            html,
+            tree,
+            scripting: !unseen.noscript,
             page,
             found,
             headline,
@@ -92,7 +105,7 @@ impl Reading {
         let hidden = words(&reading.page) < WORDS_MIN;
         if hidden {
             let seen = words(&reading.page);
-            reading = Reading::of(record, reading.html, Unseen { hidden, noscript: false });
+            reading = Reading::of(record, reading.tree, Unseen { hidden, noscript: false });
             if words(&reading.page) > seen {
                 warnings.push(Warning::HiddenContentUsed);
             }
@@ -116,7 +129,7 @@ fn features(page: &Page, regions: &[Region], paths: Vec<Box<str>>) -> Vec<DomFea
     let judged = page.blocks.iter().zip(regions).zip(paths);
     judged
         .map(|((block, region), path)| DomFeatures {
-            node: page.elements[block.element].node,
+            element: page.elements[block.element].number,
             path,
             link_bytes: block.link_bytes,
             region: *region,

@@ -117,14 +117,12 @@ fn heads(document: &Document) -> Vec<Head> {
             None => block += 1,
         }
     }
-    // A line that heads many cards is a label of the site, not a headline.
+    // A line that heads many cards, or stands in them, is a label of the site or a byline, not a headline.
     let times = |head: &Head| {
-        heads
-            .iter()
-            .filter(|other| document.block_text(other.first) == document.block_text(head.first))
-            .count()
+        let own = document.block_text(head.first);
+        (0..blocks.len()).filter(|&other| document.block_text(other) == own).count()
     };
-    let believed: Vec<bool> = heads.iter().map(|head| times(head) <= SAME_HEADLINE_MAX).collect();
+    let believed: Vec<bool> = heads.iter().map(|head| times(head) <= SAME_HEADLINE_MAX * head.headings).collect();
     heads
         .into_iter()
         .zip(believed)
@@ -149,7 +147,9 @@ fn head_at(document: &Document, ages: &[Option<Age<'_>>], first: usize) -> Optio
         .title
         .as_ref()
         .is_some_and(|title| headline.contains(&title.text) || title.text.contains(&headline));
-    if is_own || headline.split_whitespace().next().is_some_and(|word| word.ends_with(':')) {
+    // The first line of a whole page is its title, with the site's name behind it.
+    let is_page_title = squash(document.block_text(0)).starts_with(&headline);
+    if is_own || is_page_title || headline.split_whitespace().next().is_some_and(|word| word.ends_with(':')) {
         return None;
     }
     let mut head = Head {

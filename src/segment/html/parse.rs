@@ -1,42 +1,67 @@
-//! Parses a page with html5ever into scraper's tree, with a limit on nesting.
+//! Parses a page into a tree: `tokenize` reads it, html5ever builds the tree, with a limit on nesting.
 //!
 //! html5ever searches its stack of open elements at nearly every tag, so a page of 100,000 nested tags would take
 //! quadratic time. Like browsers, this drops start tags below a depth of [`DEPTH_MAX`]; their text stays. What the tree
 //! means is left to `render`.
 
-use ego_tree::NodeId;
-use html5ever::buffer_queue::BufferQueue;
+use super::tokenize::{Wanted, tokenize};
+use super::tree::{Builder, Tree};
+use crate::document::Selectable;
 use html5ever::interface::Tracer;
 use html5ever::tendril::StrTendril;
-use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts, TreeSink};
-use html5ever::{LocalName, TokenizerResult, local_name};
+use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::{Html, HtmlTreeSink};
 use std::cell::{Cell, RefCell};
+use std::marker::PhantomData;
 
 /// Most open elements; the same limit as in Chromium's parser.
 const DEPTH_MAX: usize = 512;
+/// Most bytes of a page that are read.
+pub(super) const PAGE_BYTES_MAX: usize = 1 << 30;
 
 /// The tree of `page`. With `scripting`, the content of `<noscript>` is text that is not rendered, as in a browser.
-pub(super) fn parse(page: &str, scripting: bool) -> Html {
+pub(super) fn parse(page: &str, scripting: bool) -> Tree {
+    parse_into(Builder::new(), page, scripting, Wanted::Known)
+}
+
+/// The same tree with all attributes, for selectors.
+pub(super) fn selectable(page: &str, scripting: bool) -> Selectable {
+    let sink = HtmlTreeSink::new(Html::new_document());
+    Selectable::new(parse_into(sink, page, scripting, Wanted::All))
+}
+
+fn parse_into<S: TreeSink>(sink: S, page: &str, scripting: bool, wanted: Wanted) -> S::Output {
     let options = TreeBuilderOpts {
         scripting_enabled: scripting,
         ..TreeBuilderOpts::default()
     };
-    let builder = TreeBuilder::new(HtmlTreeSink::new(Html::new_document()), options);
-    let tokenizer = Tokenizer::new(DepthLimit::new(builder), TokenizerOpts::default());
-    let input = BufferQueue::default();
-    input.push_back(StrTendril::from_slice(page));
-    // The tokenizer pauses at `</script>` and at `<meta charset>`; neither matters here, so it just goes on.
-    while !matches!(tokenizer.feed(&input), TokenizerResult::Done) {}
-    tokenizer.end();
-    tokenizer.sink.builder.sink.finish()
+    let limited = DepthLimit::new(TreeBuilder::new(sink, options));
+    tokenize(&buffer(page), &limited, wanted);
+    limited.builder.sink.finish()
+}
+
+/// The page with lines that end with `\n` alone.
+pub(super) fn buffer(page: &str) -> StrTendril {
+    let page = &page[..page.floor_char_boundary(PAGE_BYTES_MAX)];
+    if memchr::memchr(b'\r', page.as_bytes()).is_none() {
+        return StrTendril::from_slice(page);
+    }
+    let mut buffer = StrTendril::with_capacity(u32::try_from(page.len()).unwrap_or(0));
+    for (number, part) in page.split('\r').enumerate() {
+        if number > 0 && !part.starts_with('\n') {
+            buffer.push_char('\n');
+        }
+        buffer.push_slice(part);
+    }
+    buffer
 }
 
 /// Passes tokens on to the tree builder, but for start tags that would nest too deep and the end tags that go with them.
-struct DepthLimit {
-    builder: TreeBuilder<NodeId, HtmlTreeSink>,
+struct DepthLimit<S: TreeSink> {
+    builder: TreeBuilder<S::Handle, S>,
     /// Start tags that may still pass before the depth has to be counted again.
     room: Cell<usize>,
     /// Start tags dropped, by name, whose end tag has not come yet.
@@ -44,18 +69,21 @@ struct DepthLimit {
 }
 
 /// Counts the tree builder's open and active formatting elements.
-struct Count(Cell<usize>);
+struct Count<H> {
+    elements: Cell<usize>,
+    handle: PhantomData<H>,
+}
 
-impl Tracer for Count {
-    type Handle = NodeId;
+impl<H> Tracer for Count<H> {
+    type Handle = H;
 
-    fn trace_handle(&self, _node: &NodeId) {
-        self.0.set(self.0.get() + 1);
+    fn trace_handle(&self, _node: &H) {
+        self.elements.set(self.elements.get() + 1);
     }
 }
 
-impl DepthLimit {
-    fn new(builder: TreeBuilder<NodeId, HtmlTreeSink>) -> Self {
+impl<S: TreeSink> DepthLimit<S> {
+    fn new(builder: TreeBuilder<S::Handle, S>) -> Self {
         DepthLimit {
             builder,
             room: Cell::new(DEPTH_MAX),
@@ -84,9 +112,12 @@ impl DepthLimit {
 
     fn has_room(&self) -> bool {
         if self.room.get() == 0 {
-            let count = Count(Cell::new(0));
+            let count = Count {
+                elements: Cell::new(0),
+                handle: PhantomData,
+            };
             self.builder.trace_handles(&count);
-            self.room.set(DEPTH_MAX.saturating_sub(count.0.get()));
+            self.room.set(DEPTH_MAX.saturating_sub(count.elements.get()));
         }
         let room = self.room.get();
         self.room.set(room.saturating_sub(1));
@@ -126,14 +157,12 @@ fn is_flat(name: &LocalName) -> bool {
     )
 }
 
-impl TokenSink for DepthLimit {
-    type Handle = NodeId;
+impl<S: TreeSink> TokenSink for DepthLimit<S> {
+    type Handle = S::Handle;
 
-    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<NodeId> {
+    fn process_token(&self, token: Token, line_number: u64) -> TokenSinkResult<S::Handle> {
         match &token {
             Token::TagToken(tag) if !self.admits(tag) => TokenSinkResult::Continue,
-            // Comments are never rendered; without them, the text around them is one node.
-            Token::CommentToken(_) => TokenSinkResult::Continue,
             _ => self.builder.process_token(token, line_number),
         }
     }

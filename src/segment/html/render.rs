@@ -6,11 +6,12 @@ use super::page::{Element, Page, PageBlock};
 use super::table;
 use super::tag::Tag;
 use super::token::{Hints, NameReader};
+use super::tree::{self, Tree, Visitor};
 use crate::document::{BlockKind, BlockStats, Span};
-use ego_tree::NodeId;
-use ego_tree::iter::Edge;
-use html5ever::local_name;
-use scraper::{Html, Node};
+use html5ever::{Attribute, local_name};
+
+/// Smallest width and height of a picture, in pixels.
+const PICTURE_SIZE_MIN: u32 = 64;
 
 /// What is rendered that a browser would not show.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,27 +22,10 @@ pub(super) struct Unseen {
     pub noscript: bool,
 }
 
-/// Renders `html`.
-pub(super) fn render(html: &Html, unseen: Unseen) -> Page {
+/// Renders `tree`.
+pub(super) fn render(tree: &Tree, unseen: Unseen) -> Page {
     let mut renderer = Renderer::new(unseen);
-    let mut skipped: Option<NodeId> = None;
-    for edge in html.tree.root().traverse() {
-        match edge {
-            Edge::Open(node) if skipped.is_none() => match node.value() {
-                Node::Text(text) => renderer.text(text),
-                Node::Element(element) if !renderer.open(node.id(), element) => skipped = Some(node.id()),
-                _ => {}
-            },
-            Edge::Open(_) => {}
-            Edge::Close(node) => {
-                if skipped == Some(node.id()) {
-                    skipped = None;
-                } else if skipped.is_none() && node.value().is_element() {
-                    renderer.close();
-                }
-            }
-        }
-    }
+    tree.walk(&mut renderer);
     renderer.finish()
 }
 
@@ -95,75 +79,21 @@ impl Renderer {
         }
     }
 
-    /// Enters an element; `false` if it is not rendered.
-    fn open(&mut self, node: NodeId, element: &scraper::node::Element) -> bool {
-        let name = &element.name.local;
-        let tag = match Tag::of(name) {
-            Tag::Link if !leads_elsewhere(element) => Tag::Inline,
-            Tag::Skipped if self.unseen.noscript && *name == local_name!("noscript") => Tag::Block,
-            tag => tag,
-        };
-        let facts = if tag == Tag::Skipped {
-            Facts::default()
-        } else {
-            self.facts(element)
-        };
-        if tag == Tag::Skipped || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
-            if tag.is_block()
-                && matches!(
-                    *name,
-                    local_name!("iframe") | local_name!("video") | local_name!("audio") | local_name!("object")
-                )
-            {
-                self.flush();
-            }
-            return false;
-        }
-        match tag {
-            Tag::Break => self.line_break(),
-            Tag::Pre => self.pres += 1,
-            _ => {}
-        }
-        if tag.is_block() {
-            self.flush();
-        }
-        self.links += usize::from(tag == Tag::Link);
-        let index = self.page.elements.len();
-        self.page.elements.push(Element {
-            node,
-            parent: self.stack.last().copied().unwrap_or(index),
-            end: 0,
-            tag,
-            hints: facts.hints,
-            blocks: 0..0,
-        });
-        if self.stack.is_empty() && index > 0 {
-            // A second root: hang it under the first, so that there is one tree.
-            self.page.elements[index].parent = 0;
-        }
-        self.stack.push(index);
-        true
-    }
-
-    /// Leaves the innermost open element.
-    fn close(&mut self) {
-        let Some(index) = self.stack.pop() else { return };
-        let tag = self.page.elements[index].tag;
-        if tag.is_block() {
-            self.flush();
-        }
-        self.page.elements[index].end = self.page.elements.len();
-        match tag {
-            Tag::Link => self.links -= 1,
-            Tag::Pre => self.pres -= 1,
-            Tag::Table => table::join_rows(&mut self.page, index),
-            _ => {}
+    /// Notes a picture in the elements around it, up to one that holds text already.
+    fn picture(&mut self) {
+        let first = self.page.blocks.last().map_or(0, |block| block.element);
+        for &index in self.stack.iter().rev().take_while(|&&index| index > first) {
+            self.page.elements[index].pictured = true;
         }
     }
 
-    fn facts(&mut self, element: &scraper::node::Element) -> Facts {
+    fn facts(&mut self, element: &tree::Element) -> Facts {
         let mut facts = Facts::default();
-        for (name, value) in &element.attrs {
+        if memchr::memchr(b'-', element.name.local.as_bytes()).is_some() {
+            // Custom elements are named as others are classed.
+            facts.hints = self.names.hints(&element.name.local);
+        }
+        for Attribute { name, value } in &element.attributes {
             match name.local {
                 local_name!("class") | local_name!("id") => facts.hints = facts.hints.with(self.names.hints(value)),
                 local_name!("role") => facts.hints = facts.hints.with(role_hints(value)),
@@ -182,30 +112,6 @@ impl Renderer {
             self.break_line();
         } else if self.block.is_some() {
             self.breaks += 1;
-        }
-    }
-
-    /// Writes text with white space squashed, or line by line inside `<pre>`.
-    fn text(&mut self, text: &str) {
-        if self.pres > 0 {
-            return self.preformatted(text);
-        }
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            if bytes[at] <= b' ' || bytes[at] == 0x7F {
-                self.space = true;
-                at += 1;
-                continue;
-            }
-            let end = run_end(bytes, at);
-            if end > at {
-                self.visible(&text[at..end]);
-                at = end;
-            } else if let Some(c) = text[at..].chars().next() {
-                self.odd(c);
-                at += c.len_utf8();
-            }
         }
     }
 
@@ -320,6 +226,101 @@ impl Renderer {
     }
 }
 
+impl Visitor<'_> for Renderer {
+    /// `false` for an element that is not rendered.
+    fn open(&mut self, number: usize, element: &tree::Element) -> bool {
+        let name = &element.name.local;
+        let tag = match Tag::of(name) {
+            Tag::Link if !leads_elsewhere(element) => Tag::Inline,
+            Tag::Skipped if self.unseen.noscript && *name == local_name!("noscript") => Tag::Block,
+            tag => tag,
+        };
+        let facts = if tag == Tag::Skipped {
+            Facts::default()
+        } else {
+            self.facts(element)
+        };
+        if *name == local_name!("img") && self.block.is_none() && is_picture(element) {
+            self.picture();
+        }
+        if tag == Tag::Skipped || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
+            if tag.is_block()
+                && matches!(
+                    *name,
+                    local_name!("iframe") | local_name!("video") | local_name!("audio") | local_name!("object")
+                )
+            {
+                self.flush();
+            }
+            return false;
+        }
+        match tag {
+            Tag::Break => self.line_break(),
+            Tag::Pre => self.pres += 1,
+            _ => {}
+        }
+        if tag.is_block() {
+            self.flush();
+        }
+        self.links += usize::from(tag == Tag::Link);
+        let index = self.page.elements.len();
+        self.page.elements.push(Element {
+            number,
+            parent: self.stack.last().copied().unwrap_or(index),
+            end: 0,
+            tag,
+            hints: facts.hints,
+            pictured: false,
+            blocks: 0..0,
+        });
+        if self.stack.is_empty() && index > 0 {
+            // A second root: hang it under the first, so that there is one tree.
+            self.page.elements[index].parent = 0;
+        }
+        self.stack.push(index);
+        true
+    }
+
+    fn close(&mut self) {
+        let Some(index) = self.stack.pop() else { return };
+        let tag = self.page.elements[index].tag;
+        if tag.is_block() {
+            self.flush();
+        }
+        self.page.elements[index].end = self.page.elements.len();
+        match tag {
+            Tag::Link => self.links -= 1,
+            Tag::Pre => self.pres -= 1,
+            Tag::Table => table::join_rows(&mut self.page, index),
+            _ => {}
+        }
+    }
+
+    /// Writes text with white space squashed, or line by line inside `<pre>`.
+    fn text(&mut self, text: &str) {
+        if self.pres > 0 {
+            return self.preformatted(text);
+        }
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] <= b' ' || bytes[at] == 0x7F {
+                self.space = true;
+                at += 1;
+                continue;
+            }
+            let end = run_end(bytes, at);
+            if end > at {
+                self.visible(&text[at..end]);
+                at = end;
+            } else if let Some(c) = text[at..].chars().next() {
+                self.odd(c);
+                at += c.len_utf8();
+            }
+        }
+    }
+}
+
 /// Records the line that ends here, unless it is blank.
 fn push_line(page: &mut Page, open: &mut Open) {
     let line = Span::new(open.line_start, page.text.len()).trim(&page.text);
@@ -360,10 +361,30 @@ fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}' | '\u{E000}'..='\u{F8FF}')
 }
 
+/// Whether an image is a picture: what counts visits or stands for a character is none.
+fn is_picture(element: &tree::Element) -> bool {
+    let tiny = |value: &str| {
+        value
+            .trim()
+            .trim_end_matches("px")
+            .parse::<u32>()
+            .is_ok_and(|size| size < PICTURE_SIZE_MIN)
+    };
+    !element.attributes.iter().any(|Attribute { name, value }| match name.local {
+        local_name!("width") | local_name!("height") => tiny(value),
+        local_name!("class") => ["emoji", "smiley", "icon", "avatar"].iter().any(|word| value.contains(word)),
+        _ => false,
+    })
+}
+
 /// Whether an `<a>` leads to another page: anchors and footnotes do not, nor do mail and telephone links.
-fn leads_elsewhere(element: &scraper::node::Element) -> bool {
-    let href = element.attrs.iter().find(|(name, _)| name.local == local_name!("href"));
-    href.is_some_and(|(_, href)| !href.starts_with('#') && !href.starts_with("mailto:") && !href.starts_with("tel:"))
+fn leads_elsewhere(element: &tree::Element) -> bool {
+    let href = element
+        .attributes
+        .iter()
+        .find(|attribute| attribute.name.local == local_name!("href"));
+    let href = href.map(|href| &href.value);
+    href.is_some_and(|href| !href.starts_with('#') && !href.starts_with("mailto:") && !href.starts_with("tel:"))
 }
 
 /// Whether link text prints its own address: that is information, where a navigation's links have labels.

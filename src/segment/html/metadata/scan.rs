@@ -1,16 +1,14 @@
 //! One pass over a page's elements, in document order, that keeps what may tell who wrote it, when, and for which site.
 //!
-//! All it needs of a tree is to be told of each element's start with its name and attributes ([`Scanner::open`]), of each
-//! text ([`Scanner::text`]) and of each end ([`Scanner::close`]); [`scan`] does that for scraper's tree. What is believed of
-//! what was found is left to the other files of this folder.
+//! What is believed of what was found is left to the other files of this folder.
 
 use super::elements::{Attributes, Names, is_article, is_bio, is_json_ld, is_name, property_tells};
 use super::head::Head;
 use crate::segment::html::tag::Tag;
 use crate::segment::html::token::{Hints, NameReader};
+use crate::segment::html::tree::{Element, Tree, Visitor};
 use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
-use scraper::{Html, Node};
 
 /// Most captures of a page: lists of articles have a byline and a date each.
 const CAPTURES_MAX: usize = 400;
@@ -94,28 +92,30 @@ pub(in crate::segment::html) struct Found {
     pub headings: Vec<Capture>,
 }
 
-/// Scans scraper's tree.
-pub(in crate::segment::html) fn scan(html: &Html) -> Found {
-    use ego_tree::iter::Edge;
+/// Scans a page's tree.
+pub(in crate::segment::html) fn scan(tree: &Tree) -> Found {
     let mut scanner = Scanner::default();
-    for edge in html.tree.root().traverse() {
-        match edge {
-            Edge::Open(node) => match node.value() {
-                Node::Text(text) => scanner.text(text),
-                Node::Element(element) => {
-                    let mut attributes = Attributes::default();
-                    for (name, value) in &element.attrs {
-                        attributes.set(&name.local, value);
-                    }
-                    scanner.open(&element.name.local, attributes);
-                }
-                _ => {}
-            },
-            Edge::Close(node) if node.value().is_element() => scanner.close(),
-            Edge::Close(_) => {}
-        }
-    }
+    tree.walk(&mut scanner);
     scanner.found
+}
+
+impl<'t> Visitor<'t> for Scanner<'t> {
+    fn open(&mut self, _number: usize, element: &'t Element) -> bool {
+        let mut attributes = Attributes::default();
+        for attribute in &element.attributes {
+            attributes.set(&attribute.name.local, &attribute.value);
+        }
+        self.enter(&element.name.local, attributes);
+        true
+    }
+
+    fn text(&mut self, text: &'t str) {
+        self.read(text);
+    }
+
+    fn close(&mut self) {
+        self.leave();
+    }
 }
 
 /// An open element.
@@ -162,7 +162,7 @@ pub(in crate::segment::html) struct Scanner<'p> {
 
 impl<'p> Scanner<'p> {
     /// An element starts.
-    pub fn open(&mut self, name: &LocalName, attributes: Attributes<'p>) {
+    fn enter(&mut self, name: &LocalName, attributes: Attributes<'p>) {
         let tag = Tag::of(name);
         let outer = self.stack.last().map_or(Reading::Page, |open| open.reading);
         let reading = match *name {
@@ -205,7 +205,7 @@ impl<'p> Scanner<'p> {
     }
 
     /// A text stands here.
-    pub fn text(&mut self, text: &str) {
+    fn read(&mut self, text: &str) {
         match self.stack.last().map_or(Reading::Page, |open| open.reading) {
             Reading::Page => {
                 self.at += text.trim().len();
@@ -226,7 +226,7 @@ impl<'p> Scanner<'p> {
     }
 
     /// The innermost open element ends.
-    pub fn close(&mut self) {
+    fn leave(&mut self) {
         let Some(element) = self.stack.pop() else { return };
         for _ in 0..element.captures {
             let Some(capture) = self.open.pop() else { break };

@@ -18,7 +18,7 @@ fn metadata(head: &str, body: &str) -> Metadata {
          <nav><a href=/>Home</a></nav><article><h1>Bridge closed until autumn</h1>{body}</article>"
     );
     let kind = InputKind::Html;
-    segment(&Record::new(id, Payload { kind, text })).metadata
+    segment(Record::new(id, Payload { kind, text })).metadata
 }
 
 fn told(value: &Option<Sourced<String>>) -> Option<(&str, MetadataSource)> {
@@ -237,7 +237,7 @@ fn the_title_is_the_headline_alone() {
     for (name, page, title) in cases {
         let text = format!("{page}<p>{PROSE}</p><p>{PROSE}</p>");
         let kind = InputKind::Html;
-        let found = segment(&Record::new(id(), Payload { kind, text })).metadata.title;
+        let found = segment(Record::new(id(), Payload { kind, text })).metadata.title;
         assert_eq!(found.map(|title| title.text).as_deref(), Some(title), "{name}");
     }
 }
@@ -254,7 +254,7 @@ fn what_the_record_says_goes_first() {
     let mut record = Record::new(id, Payload { kind, text });
     record.url = Some("https://copy.example/b".to_owned());
     record.language = Some("en".to_owned());
-    let found = segment(&record).metadata;
+    let found = segment(record).metadata;
     assert_eq!(told(&found.url), Some(("https://copy.example/b", MetadataSource::Record)));
     assert_eq!(told(&found.canonical), Some(("https://post.example/a", MetadataSource::Meta)));
     assert_eq!(told(&found.language), Some(("en", MetadataSource::Record)));
