@@ -29,6 +29,8 @@ const WORDS: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 5
 const SHORT_MAX: u8 = 5;
 /// Blocks that are the top.
 const TOP: usize = 8;
+/// Blocks that are the beginning.
+const BEGINNING: usize = 6;
 /// Passes of the regression.
 const PASSES: usize = 400;
 
@@ -72,6 +74,12 @@ pub(super) fn facts(features: &Features, kept: &[f32]) -> Weights {
         top.iter().sum::<f32>() / top.len().max(1) as f32,
         unlikely as f32 / blocks,
     ]
+}
+
+/// Whether prose stands among the first blocks: a page begins with its title and menus, an article soon has its first paragraph.
+pub(super) fn begins_with_prose(features: &Features) -> bool {
+    let around = TEMPLATES.iter().position(|known| *known == "words-around").unwrap_or(0);
+    features.rows.iter().take(BEGINNING).any(|row| row[around] % 2 == 1)
 }
 
 /// How probable it is that a text with these facts is a whole page.

@@ -6,7 +6,7 @@
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
 use super::features::{Features, TEMPLATES, VALUES};
-use super::kind::{FACTS, Weights, facts, page_probability};
+use super::kind::{FACTS, Weights, begins_with_prose, facts, page_probability};
 use super::trees::{DEPTH, Tree};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -317,7 +317,7 @@ impl Model {
         let facts = facts(features, by_page_chain);
         match page_probability(&facts, &self.kind) {
             _ if features.is_live_blog() => Kind::Article,
-            likely if likely >= PAGE_PROBABILITY_SURE => Kind::Page,
+            likely if likely >= PAGE_PROBABILITY_SURE && !begins_with_prose(features) => Kind::Page,
             likely if likely >= PAGE_PROBABILITY_MIN => Kind::Maybe,
             _ => Kind::Article,
         }
