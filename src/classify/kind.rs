@@ -30,7 +30,7 @@ const SHORT_MAX: u8 = 5;
 /// Blocks that are the top.
 const TOP: usize = 8;
 /// Blocks that are the beginning.
-const BEGINNING: usize = 6;
+const BEGINNING: usize = 9;
 /// Passes of the regression.
 const PASSES: usize = 400;
 
