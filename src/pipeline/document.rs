@@ -8,8 +8,9 @@ use crate::classify::{self, Assume, Model, Opinion};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
+use crate::structure::{self, Preset};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
-use crate::{duplicate, segment, structure};
+use crate::{duplicate, segment};
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
 const ROUNDS_MAX: usize = 10;
@@ -21,6 +22,8 @@ const CLASSIFIED_MAX: usize = 2;
 pub struct Stages {
     /// Shapes (`structure`).
     pub structure: bool,
+    /// Which errors are rather made, on pages.
+    pub preset: Preset,
     /// Copies inside the document (`duplicate`).
     pub duplicates: bool,
     /// The learned classifier, for texts (`classify`).
@@ -33,6 +36,7 @@ impl Default for Stages {
     fn default() -> Self {
         Stages {
             structure: true,
+            preset: Preset::Balanced,
             duplicates: true,
             classifier: Some(Classifier::default()),
             repair_glued: false,
@@ -81,7 +85,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
     let mut evidence = Evidence::new(document, rules);
     let mut marks = known_before;
     marks.extend(rules::apply(rules, document, &evidence.matches));
-    match main_content(document, rules) {
+    match main_content(document, rules, stages.preset) {
         Some((outside, main)) => {
             marks.extend(outside);
             marks.extend(evidence.shapes(&main, stages));
@@ -122,8 +126,8 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
 /// The marks over what a page prints around its main content, and the main content without it: shapes must not take the article for
 /// one of the cards in the columns beside it. Rules see the whole page first: the comment form tells where the text ends wherever it
 /// stands. `None` for texts and for pages that are all content.
-fn main_content(document: &Document, rules: &RuleSet) -> Option<(Vec<Mark>, Document)> {
-    let outside = structure::region::marks(document);
+fn main_content(document: &Document, rules: &RuleSet, preset: Preset) -> Option<(Vec<Mark>, Document)> {
+    let outside = structure::region::marks(document, preset);
     if outside.is_empty() {
         return None;
     }
@@ -135,14 +139,20 @@ fn main_content(document: &Document, rules: &RuleSet) -> Option<(Vec<Mark>, Docu
 /// What the classifier says once rules and shapes have settled: of the whole text with all that they said of it, and then, as long as
 /// more goes, of what is left: so nothing is left that it would take from the clean text.
 fn learned(document: &Document, left: Option<&Document>, again: bool, resolution: &Resolution, stages: Stages) -> Vec<Mark> {
-    let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) else {
+    // A page's tree tells more than its text does; the model, which knows texts, speaks there only where precision is asked for.
+    let is_asked = document.input == InputKind::Text || stages.preset == Preset::Precision;
+    let Some(Classifier { model, assume }) = stages.classifier.filter(|_| is_asked) else {
         return Vec::new();
     };
     let rest = left.unwrap_or(document);
     // The headline may stand out only now that a path or a menu is gone.
     let title = rest.metadata.title.as_ref().and_then(|title| title.block);
     let headline = title.map(|block| rest.blocks[block].span);
-    let read = if again { rest } else { document };
+    let read = if again || document.input == InputKind::Html {
+        rest
+    } else {
+        document
+    };
     let mut marks = classify::marks(read, &resolution.marks, model, assume);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
     marks

@@ -49,6 +49,9 @@ struct Renderer {
     /// Indices of the open elements.
     stack: Vec<usize>,
     links: usize,
+    /// The innermost link, and where its text begins in the block being written.
+    link: usize,
+    link_start: Option<usize>,
     pres: usize,
     block: Option<Open>,
     /// White space is due before the next visible character.
@@ -72,6 +75,8 @@ impl Renderer {
             names: NameReader::default(),
             stack: Vec::new(),
             links: 0,
+            link: 0,
+            link_start: None,
             pres: 0,
             block: None,
             space: false,
@@ -185,6 +190,9 @@ impl Renderer {
             }
         }
         let from = self.page.text.len();
+        if self.links > 0 {
+            self.link_start.get_or_insert(from);
+        }
         self.page.text.push_str(run);
         if let Some(open) = &mut self.block {
             if linked {
@@ -200,6 +208,7 @@ impl Renderer {
     fn flush(&mut self) {
         self.space = false;
         self.breaks = 0;
+        self.end_link();
         let Some(mut open) = self.block.take() else { return };
         push_line(&mut self.page, &mut open);
         let end = self.page.lines.last().map_or(open.start, |line| line.end.max(open.start));
@@ -213,6 +222,14 @@ impl Renderer {
                 link_bytes: open.link_bytes.min(end - open.start),
                 stats: BlockStats::default(),
             });
+        }
+    }
+
+    /// Notes the linked text that ends here.
+    fn end_link(&mut self) {
+        let end = self.page.text.len();
+        if let Some(start) = self.link_start.take().filter(|start| *start < end) {
+            self.page.links.push((Span::new(start, end), self.link));
         }
     }
 
@@ -262,7 +279,11 @@ impl Visitor<'_> for Renderer {
         if tag.is_block() {
             self.flush();
         }
-        self.links += usize::from(tag == Tag::Link);
+        if tag == Tag::Link {
+            self.end_link();
+            self.links += 1;
+            self.link = number;
+        }
         let index = self.page.elements.len();
         self.page.elements.push(Element {
             number,
@@ -289,7 +310,10 @@ impl Visitor<'_> for Renderer {
         }
         self.page.elements[index].end = self.page.elements.len();
         match tag {
-            Tag::Link => self.links -= 1,
+            Tag::Link => {
+                self.end_link();
+                self.links -= 1;
+            }
             Tag::Pre => self.pres -= 1,
             Tag::Table => table::join_rows(&mut self.page, index),
             _ => {}

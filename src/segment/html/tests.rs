@@ -486,6 +486,6 @@ proptest! {
     fn tag_soup_gives_a_well_formed_document(pieces in proptest::collection::vec(proptest::sample::select(SOUP), 0..120)) {
         let document = document(&pieces.concat());
         assert_well_formed(&document);
-        crate::structure::region::marks(&document);
+        crate::structure::region::marks(&document, crate::structure::Preset::Balanced);
     }
 }
