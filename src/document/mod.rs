@@ -17,6 +17,7 @@ mod site;
 mod soft_break;
 mod span;
 mod stats;
+mod words;
 
 pub use block::{Block, BlockKind};
 pub use char_class::{CharClass, classify_char};
@@ -29,6 +30,7 @@ pub use site::site_of;
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
 pub use stats::BlockStats;
+pub use words::{WordKind, for_each_word};
 
 use std::rc::Rc;
 

@@ -4,7 +4,7 @@
 //! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
-use crate::classify::{self, Assume, Model, Opinion};
+use crate::classify::{self, Assume, Model, Opinion, Reading};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
@@ -97,6 +97,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
     }
     let mut resolution = resolve(document, marks, rules.limits);
     let (mut settled, mut classified) = (false, 0);
+    let mut reading = None;
     for _ in 1..ROUNDS_MAX {
         let dropped = resolution.dropped_bytes();
         let left = (dropped > 0).then(|| reduce(document, &resolution));
@@ -109,7 +110,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
             if classified == CLASSIFIED_MAX {
                 break;
             }
-            more = learned(document, left.as_ref(), classified > 0, &resolution, stages);
+            more = learned(document, left.as_ref(), &mut reading, &resolution, stages);
             classified += 1;
         }
         if more.is_empty() {
@@ -138,7 +139,13 @@ fn main_content(document: &Document, rules: &RuleSet, preset: Preset) -> Option<
 
 /// What the classifier says once rules and shapes have settled: of the whole text with all that they said of it, and then, as long as
 /// more goes, of what is left: so nothing is left that it would take from the clean text.
-fn learned(document: &Document, left: Option<&Document>, again: bool, resolution: &Resolution, stages: Stages) -> Vec<Mark> {
+fn learned(
+    document: &Document,
+    left: Option<&Document>,
+    reading: &mut Option<Reading>,
+    resolution: &Resolution,
+    stages: Stages,
+) -> Vec<Mark> {
     // A page's tree tells more than its text does; the model, which knows texts, speaks there only where precision is asked for.
     let is_asked = document.input == InputKind::Text || stages.preset == Preset::Precision;
     let Some(Classifier { model, assume }) = stages.classifier.filter(|_| is_asked) else {
@@ -148,12 +155,13 @@ fn learned(document: &Document, left: Option<&Document>, again: bool, resolution
     // The headline may stand out only now that a path or a menu is gone.
     let title = rest.metadata.title.as_ref().and_then(|title| title.block);
     let headline = title.map(|block| rest.blocks[block].span);
-    let read = if again || document.input == InputKind::Html {
+    let judged = if reading.is_some() || document.input == InputKind::Html {
         rest
     } else {
         document
     };
-    let mut marks = classify::marks(read, &resolution.marks, model, assume);
+    let reading = reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
+    let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
     marks
 }

@@ -99,8 +99,7 @@ fn spare_text(document: &Document, dom: &Dom, shapes: &mut [Option<Shape>]) {
     let Some(last) = document.blocks.iter().rposition(is_main) else {
         return;
     };
-    for index in first..=last {
-        let block = &document.blocks[index];
+    for (block, shape) in document.blocks.iter().zip(shapes).take(last + 1).skip(first) {
         let links = block
             .dom
             .and_then(|index| dom.features.get(index))
@@ -108,7 +107,7 @@ fn spare_text(document: &Document, dom: &Dom, shapes: &mut [Option<Shape>]) {
         let reads_as_text =
             block.stats.is_prose() && block.stats.words >= TEXT_WORDS_MIN && (links as f64) < TEXT_DENSITY_MAX * block.span.len() as f64;
         if reads_as_text || is_main(block) && block.kind == BlockKind::Caption {
-            shapes[index] = None;
+            *shape = None;
         }
     }
 }

@@ -84,6 +84,17 @@ impl Renderer {
         }
     }
 
+    /// Whether a paragraph is open.
+    fn is_in_paragraph(&self) -> bool {
+        let innermost = self
+            .stack
+            .iter()
+            .rev()
+            .map(|&index| self.page.elements[index].tag)
+            .find(|tag| tag.is_block());
+        innermost == Some(Tag::Paragraph)
+    }
+
     /// Notes a picture in the elements around it, up to one that holds text already.
     fn picture(&mut self) {
         let first = self.page.blocks.last().map_or(0, |block| block.element);
@@ -260,7 +271,8 @@ impl Visitor<'_> for Renderer {
         if *name == local_name!("img") && self.block.is_none() && is_picture(element) {
             self.picture();
         }
-        if tag == Tag::Skipped || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
+        let pops_up = tag == Tag::Inline && facts.hints.any(Hints::POPUP) && self.is_in_paragraph();
+        if tag == Tag::Skipped || pops_up || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
             if tag.is_block()
                 && matches!(
                     *name,
