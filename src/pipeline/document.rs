@@ -146,20 +146,14 @@ fn learned(
     resolution: &Resolution,
     stages: Stages,
 ) -> Vec<Mark> {
-    // A page's tree tells more than its text does; the model, which knows texts, speaks there only where precision is asked for.
-    let is_asked = document.input == InputKind::Text || stages.preset == Preset::Precision;
-    let Some(Classifier { model, assume }) = stages.classifier.filter(|_| is_asked) else {
+    let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) else {
         return Vec::new();
     };
     let rest = left.unwrap_or(document);
     // The headline may stand out only now that a path or a menu is gone.
     let title = rest.metadata.title.as_ref().and_then(|title| title.block);
     let headline = title.map(|block| rest.blocks[block].span);
-    let judged = if reading.is_some() || document.input == InputKind::Html {
-        rest
-    } else {
-        document
-    };
+    let judged = if reading.is_some() { rest } else { document };
     let reading = reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
     let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));

@@ -11,6 +11,8 @@ const LINK_DENSITY_MIN: f64 = 0.9;
 
 /// Such a share where precision is asked for.
 const PRECISE_DENSITY_MIN: f64 = 0.6;
+/// Fewest words of a block that is held against it.
+const PRECISE_WORDS_MIN: u32 = 4;
 /// Fewest words, and largest share of link text, of what reads like text anywhere on the page.
 const TEXT_WORDS_MIN: u32 = 20;
 const TEXT_DENSITY_MAX: f64 = 0.2;
@@ -112,7 +114,8 @@ fn spare_text(document: &Document, dom: &Dom, shapes: &mut [Option<Shape>]) {
     }
 }
 
-/// Most words of a line behind the last sentence that goes for precision's sake.
+/// Most lines behind the last sentence, and most words of one, that go for precision's sake; more are a list.
+const TAIL_LINES_MAX: usize = 6;
 const TAIL_WORDS_MAX: u32 = 12;
 
 /// Takes the short lines behind the last prose: credits, labels, and titles of what is elsewhere; lists, tables and code stay.
@@ -127,6 +130,9 @@ fn drop_tail(document: &Document, shapes: &mut [Option<Shape>]) {
             && block.stats.words <= TAIL_WORDS_MAX
     };
     let tail: Vec<usize> = (last + 1..shapes.len()).filter(stays).filter(is_loose).collect();
+    if tail.len() > TAIL_LINES_MAX {
+        return;
+    }
     for &index in &tail {
         shapes[index] = Some(Shape::ShortLines {
             lines: tail.len(),
@@ -202,6 +208,11 @@ fn shape(dom: &Dom, block: &Block, text: &str, preset: Preset) -> Option<Shape> 
                 PRECISE_DENSITY_MIN
             } else {
                 LINK_DENSITY_MIN
+            };
+            let least = if block.stats.words < PRECISE_WORDS_MIN {
+                LINK_DENSITY_MIN
+            } else {
+                least
             };
             let linked = density >= least && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
             let listed = block.lines.len() > 1 && density >= LISTED_DENSITY_MIN && block.stats.words as usize >= LABELLED_WORDS_MIN;

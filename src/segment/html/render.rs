@@ -99,7 +99,9 @@ impl Renderer {
     fn picture(&mut self) {
         let first = self.page.blocks.last().map_or(0, |block| block.element);
         for &index in self.stack.iter().rev().take_while(|&&index| index > first) {
-            self.page.elements[index].pictured = true;
+            if std::mem::replace(&mut self.page.elements[index].pictured, true) {
+                break;
+            }
         }
     }
 
