@@ -48,7 +48,7 @@ pub(super) struct Piece<'d> {
 
 /// Writes a document's verdicts as text.
 pub fn render(document: &Document, resolution: &Resolution, layout: Layout, place: TitlePlace) -> Rendered {
-    let pieces = pieces(document, resolution);
+    let pieces = pieces(document, resolution, false);
     let printed = printed_title(document, &pieces);
     let title = title_text(document, &pieces, printed);
     let heads: Vec<Span> = printed.into_iter().chain(document.metadata.subtitle).collect();
@@ -111,8 +111,9 @@ pub(super) fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Opt
     known.map(|title| title.text.clone()).or(Some(kept).filter(|kept| !kept.is_empty()))
 }
 
-/// The parts of logical lines that stay, in order.
-pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
+/// The parts of logical lines that stay, in order. Lines of code keep their indentation if `indented_code`: in text without markup nothing
+/// would tell that it is no accident of the layout.
+pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution, indented_code: bool) -> Vec<Piece<'d>> {
     let mut pieces = Vec::with_capacity(document.lines.len());
     let mut verdicts = resolution.verdicts.iter().peekable();
     for block in &document.blocks {
@@ -126,7 +127,7 @@ pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec
                     (Outcome::Replace, Some(Claim::Replace(with))) => Some(with.as_str()),
                     _ => None,
                 };
-                let part = if block.kind == BlockKind::Code && part.start == line.start {
+                let part = if indented_code && block.kind == BlockKind::Code && part.start == line.start {
                     indented(document, part)
                 } else {
                     part
