@@ -30,6 +30,8 @@ impl Wanted {
                 | "itemprop"
                 | "itemtype"
                 | "hidden"
+                | "width"
+                | "height"
                 | "style"
                 | "href"
                 | "rel"
