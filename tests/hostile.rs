@@ -4,6 +4,8 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod cleaning;
+#[path = "hostile/html.rs"]
+mod html;
 mod invariants;
 
 use cleaning::{Judged, RULES, judged, record};
