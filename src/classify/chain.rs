@@ -14,48 +14,63 @@ pub(super) struct Marginals {
     pub pairs: Vec<[[f32; 2]; 2]>,
 }
 
-/// Marginals of a chain whose places have these scores for keep, against none for drop. `pairs` are computed if asked for.
+/// Greatest score that counts, either way: beyond, a label is as good as certain, and the exponential still a number.
+const SCORE_MAX: f32 = 60.0;
+
+/// Marginals of a chain whose places have these scores for keep, against none for drop. `pairs` are computed if asked for. Sums are
+/// scaled at each place (Rabiner, section V.A), so that there is one exponential a place.
 pub(super) fn marginals(scores: &[f32], transitions: &Transitions, with_pairs: bool) -> Marginals {
-    let count = scores.len();
-    let own = |at: usize| [0.0, scores[at]];
-    let mut forward = vec![[0f32; 2]; count];
-    for at in 0..count {
-        for to in 0..2 {
-            forward[at][to] = own(at)[to]
-                + if at == 0 {
-                    0.0
-                } else {
-                    log_sum(forward[at - 1][0] + transitions[0][to], forward[at - 1][1] + transitions[1][to])
-                };
-        }
-    }
-    let mut backward = vec![[0f32; 2]; count];
-    for at in (0..count.saturating_sub(1)).rev() {
-        for from in 0..2 {
-            let through = |to: usize| transitions[from][to] + own(at + 1)[to] + backward[at + 1][to];
-            backward[at][from] = log_sum(through(0), through(1));
-        }
-    }
-    let total = forward.last().map_or(0.0, |last| log_sum(last[0], last[1]));
-    let keep = (0..count)
-        .map(|at| (forward[at][1] + backward[at][1] - total).exp().min(1.0))
-        .collect();
-    let pair = |at: usize| {
-        std::array::from_fn(|from| {
-            std::array::from_fn(|to| (forward[at][from] + transitions[from][to] + own(at + 1)[to] + backward[at + 1][to] - total).exp())
-        })
+    let steps = transitions.map(|row| row.map(f32::exp));
+    let keep: Vec<f32> = scores.iter().map(|score| score.clamp(-SCORE_MAX, SCORE_MAX).exp()).collect();
+    let forward = forward(&keep, &steps);
+    let mut marginals = Marginals {
+        keep: vec![0.0; keep.len()],
+        pairs: Vec::new(),
     };
-    let pairs = if with_pairs {
-        (0..count.saturating_sub(1)).map(pair).collect()
-    } else {
-        Vec::new()
-    };
-    Marginals { keep, pairs }
+    if with_pairs {
+        marginals.pairs = vec![[[0.0; 2]; 2]; keep.len().saturating_sub(1)];
+    }
+    let mut backward = [0.5; 2];
+    for at in (0..keep.len()).rev() {
+        marginals.keep[at] = scaled([forward[at][0] * backward[0], forward[at][1] * backward[1]])[1];
+        if at == 0 {
+            break;
+        }
+        let ahead = [backward[0], keep[at] * backward[1]];
+        if with_pairs {
+            marginals.pairs[at - 1] = pair(forward[at - 1], &steps, ahead);
+        }
+        backward = scaled(steps.map(|row| row[0] * ahead[0] + row[1] * ahead[1]));
+    }
+    marginals
 }
 
-fn log_sum(a: f32, b: f32) -> f32 {
-    let (least, most) = if a < b { (a, b) } else { (b, a) };
-    most + (least - most).exp().ln_1p()
+/// For each place the probabilities of its labels, given what stands before it.
+fn forward(keep: &[f32], steps: &Transitions) -> Vec<[f32; 2]> {
+    let mut forward = Vec::with_capacity(keep.len());
+    let mut before: Option<[f32; 2]> = None;
+    for &keep in keep {
+        let [drop, kept] = before.map_or([1.0; 2], |before| {
+            std::array::from_fn(|to| before[0] * steps[0][to] + before[1] * steps[1][to])
+        });
+        let here = scaled([drop, kept * keep]);
+        forward.push(here);
+        before = Some(here);
+    }
+    forward
+}
+
+/// The probabilities of the pairs of labels of a step.
+fn pair(before: [f32; 2], steps: &Transitions, ahead: [f32; 2]) -> [[f32; 2]; 2] {
+    let weights: [[f32; 2]; 2] = std::array::from_fn(|from| std::array::from_fn(|to| before[from] * steps[from][to] * ahead[to]));
+    let sum: f32 = weights.iter().flatten().sum();
+    weights.map(|row| row.map(|weight| weight / sum))
+}
+
+/// Two weights as shares of their sum.
+fn scaled(weights: [f32; 2]) -> [f32; 2] {
+    let sum = weights[0] + weights[1];
+    weights.map(|weight| weight / sum)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! A classifier's decision in words: what a block looks like, and which features spoke for and against it most.
 
 use super::features::{Features, TEMPLATES};
-use super::model::{Chain, REACH, counts, offset};
+use super::model::{Chain, REACH, counted, offset};
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// Features named in a reason.
 const NAMED_MAX: usize = 3;
@@ -16,17 +17,13 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
     let mut said = shape(features, block);
     let mut against: Vec<(f32, &'static str)> = Vec::with_capacity(NAMED_MAX + 1);
     for place in 0..=2 * REACH {
-        let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-        for (template, &value) in row
-            .into_iter()
-            .flatten()
-            .enumerate()
-            .skip(1)
-            .filter(|(template, _)| counts(place, *template))
-        {
-            let weight = chain.weights[offset(place, template) + usize::from(value)];
+        let Some(row) = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at)) else {
+            continue;
+        };
+        for &template in counted(place).iter().filter(|template| **template > 0) {
+            let weight = chain.weights[offset(place, template) + usize::from(row[template])];
             if weight < 0.0 && against.last().is_none_or(|last| against.len() < NAMED_MAX || weight < last.0) {
-                name(&mut against, weight, reading(TEMPLATES[template]));
+                name(&mut against, weight, READINGS[template]);
             }
         }
     }
@@ -43,15 +40,16 @@ pub(super) fn because(features: &Features, chain: &Chain, block: usize) -> Strin
 pub(super) fn evidence(features: &Features, chain: &Chain, block: usize) -> (Vec<(String, f32)>, Vec<(String, f32)>) {
     let mut sums: Vec<(String, f32)> = Vec::new();
     for place in 0..=2 * REACH {
-        let row = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-        let values = row.into_iter().flatten().enumerate().skip(1);
-        for (template, &value) in values.filter(|(template, _)| counts(place, *template)) {
+        let Some(row) = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at)) else {
+            continue;
+        };
+        for &template in counted(place).iter().filter(|template| **template > 0) {
             let name = match place.cmp(&REACH) {
-                Ordering::Less => format!("{} (block above)", reading(TEMPLATES[template])),
-                Ordering::Equal => reading(TEMPLATES[template]).to_owned(),
-                Ordering::Greater => format!("{} (block below)", reading(TEMPLATES[template])),
+                Ordering::Less => format!("{} (block above)", READINGS[template]),
+                Ordering::Equal => READINGS[template].to_owned(),
+                Ordering::Greater => format!("{} (block below)", READINGS[template]),
             };
-            let weight = chain.weights[offset(place, template) + usize::from(value)];
+            let weight = chain.weights[offset(place, template) + usize::from(row[template])];
             match sums.iter_mut().find(|(known, _)| *known == name) {
                 Some(known) => known.1 += weight,
                 None => sums.push((name, weight)),
@@ -79,25 +77,39 @@ fn name(named: &mut Vec<(f32, &'static str)>, weight: f32, name: &'static str) {
 /// What the block looks like, from the features that a person would look at first.
 fn shape(features: &Features, block: usize) -> String {
     let row = &features.rows[block];
-    let value = |name: &str| TEMPLATES.iter().position(|&known| known == name).map_or(0, |at| row[at]);
-    let length = match value("words") {
+    let value = |template: &usize| row[*template];
+    let length = match value(&WORDS) {
         0..=4 => "short line",
         5..=8 => "line",
         _ => "long line",
     };
-    let sentence = if value("sentences") / 4 < 2 { ", no sentence" } else { "" };
-    let run = match value("short-run") / 4 {
+    let sentence = if value(&SENTENCES) / 4 < 2 { ", no sentence" } else { "" };
+    let run = match value(&SHORT_RUN) / 4 {
         0..=2 => "",
         3 => ", in a run of such lines",
         _ => ", in a long run of such lines",
     };
-    let place = match value("main-run") / 4 {
+    let place = match value(&MAIN_RUN) / 4 {
         1..=5 => ", before the main text",
         6..=10 => ", behind the main text",
         _ => "",
     };
     format!("{length}{sentence}{run}{place}")
 }
+
+// The templates that tell what a block looks like.
+static WORDS: LazyLock<usize> = LazyLock::new(|| place("words"));
+static SENTENCES: LazyLock<usize> = LazyLock::new(|| place("sentences"));
+static SHORT_RUN: LazyLock<usize> = LazyLock::new(|| place("short-run"));
+static MAIN_RUN: LazyLock<usize> = LazyLock::new(|| place("main-run"));
+
+fn place(name: &str) -> usize {
+    // All of them are there; a test reads them.
+    TEMPLATES.iter().position(|&known| known == name).unwrap_or(0)
+}
+
+/// The templates as a person would call them.
+static READINGS: LazyLock<[&str; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(reading));
 
 /// A template as a person would call it.
 fn reading(template: &'static str) -> &'static str {

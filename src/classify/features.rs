@@ -1,14 +1,15 @@
 //! What the model looks at: for each block, one value of each template, a small number. Of a text alone, in any language.
 //!
-//! What the values weigh is left to `model`, how they read to `describe`.
+//! What a block says by itself is left to `reading`, what its words say to `wording`, what the values weigh to `model`, how they read to
+//! `describe`.
 
 use super::marked::{KEPT, category, heads_above, is_rule, marks_of_blocks};
+use super::reading::Reading;
 use super::region;
-use super::signs::{date_value, first_sign, kind, last_sign, name_value, special_signs};
+use super::signs::kind;
+use super::wording::Wording;
 use crate::document::{Block, Document};
-use crate::language::words::{StopLanguage, WordHash, Words};
 use crate::verdict::Mark;
-use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 
 /// The templates, by the names that a model file uses for them.
@@ -54,14 +55,15 @@ pub const TEMPLATES: [&str; 36] = [
 /// Values that a template may have.
 pub(super) const VALUES: usize = 64;
 
-/// Blocks looked at for the nearest mark above.
-const MARK_ABOVE_MAX: usize = 10;
+/// Blocks looked at for the nearest mark above, and for prose.
+const MARK_ABOVE_MAX: u32 = 10;
+const PROSE_FAR: u32 = 13;
 /// Blocks on each side that density is taken over.
 const NEAR: usize = 4;
 const WIDE: usize = 12;
 /// Fewest short lines of a whole page, and fewest kinds of residue in it.
 const PAGE_SHORT_MIN: usize = 15;
-const PAGE_KINDS_MIN: usize = 3;
+const PAGE_KINDS_MIN: u32 = 3;
 /// Fewest marks of live-blog furniture that tell a live blog.
 const LIVE_MARKS_MIN: usize = 2;
 
@@ -73,9 +75,11 @@ pub struct Features {
 }
 
 impl Features {
-    /// Those of a document; `marks` are what rules, shapes and copies say of it.
-    pub fn of(document: &Document, marks: &[Mark]) -> Self {
-        let view = View::new(document, marks);
+    /// Those of a document; `marks` are what rules, shapes and copies say of it. `reading` holds what was read of it before.
+    pub fn of(document: &Document, marks: &[Mark], reading: &mut Reading) -> Self {
+        reading.read(document);
+        let wording = Wording::of(document, reading);
+        let view = View::new(document, marks, reading, &wording);
         let rows = (0..document.blocks.len()).map(|block| view.row(block)).collect();
         Features {
             rows,
@@ -92,71 +96,109 @@ impl Features {
 /// A document as the templates see it.
 struct View<'d> {
     document: &'d Document,
-    words: Vec<Words>,
-    stops: Vec<f32>,
-    title: FxHashSet<WordHash>,
-    /// How often the block's words stand in the document.
-    counts: Vec<usize>,
+    reading: &'d Reading,
+    wording: &'d Wording,
     marks: Vec<u8>,
     main: Range<usize>,
     main_share: f32,
     first_prose: Option<usize>,
     last_prose: Option<usize>,
-    /// Words of prose before each block, and behind the last.
-    prose_before: Vec<u32>,
-    words_before: Vec<u32>,
+    before: Sums,
+    near: Nearest,
     /// Length of the run of short lines that each block is in.
     short_runs: Vec<usize>,
     /// The block that prints the headline.
     headline: Option<usize>,
-    /// For each block, the share of its words that other blocks hold too, stop words aside.
-    topics: Vec<f32>,
     /// For each block, which kinds of residue begin between the headline and it, as bits.
     heads_above: Vec<u8>,
 }
 
+/// For each block, and for the end, what stands before it.
+#[derive(Default)]
+struct Sums {
+    prose_words: Vec<u32>,
+    words: Vec<u32>,
+    /// Blocks with sentences.
+    sentences: Vec<u32>,
+    /// Blocks with marks that remove.
+    marked: Vec<u32>,
+}
+
+impl Sums {
+    fn of(blocks: &[Block], marks: &[u8]) -> Self {
+        let sums = |value: &dyn Fn(usize) -> u32| {
+            let mut sum = 0u32;
+            let mut sums = Vec::with_capacity(blocks.len() + 1);
+            sums.push(0);
+            for block in 0..blocks.len() {
+                sum = sum.saturating_add(value(block));
+                sums.push(sum);
+            }
+            sums
+        };
+        let stats = |block: usize| &blocks[block].stats;
+        Sums {
+            prose_words: sums(&|block| if stats(block).is_prose() { stats(block).words } else { 0 }),
+            words: sums(&|block| stats(block).words),
+            sentences: sums(&|block| u32::from(stats(block).has_sentence())),
+            marked: sums(&|block| u32::from(marks[block] != 0 && marks[block] != KEPT)),
+        }
+    }
+}
+
+/// For each block, how far the next of a kind is.
+struct Nearest {
+    prose_above: Vec<u32>,
+    prose_below: Vec<u32>,
+    marked_above: Vec<u32>,
+}
+
+/// Farther than anything.
+const NOWHERE: u32 = u32::MAX;
+
+impl Nearest {
+    fn of(blocks: &[Block], marks: &[u8]) -> Self {
+        let is_prose = |block: &usize| blocks[*block].stats.is_prose();
+        let all = 0..blocks.len();
+        let mut prose_below = distances(all.clone().rev(), is_prose);
+        prose_below.reverse();
+        Nearest {
+            prose_above: distances(all.clone(), is_prose),
+            prose_below,
+            marked_above: distances(all, |block| marks[*block] != 0),
+        }
+    }
+}
+
+/// For each block, in the order given, how many lie between it and the last one before it of which something holds.
+fn distances(blocks: impl ExactSizeIterator<Item = usize>, holds: impl Fn(&usize) -> bool) -> Vec<u32> {
+    let mut distances = Vec::with_capacity(blocks.len());
+    let mut distance = NOWHERE;
+    for block in blocks {
+        distances.push(distance);
+        distance = if holds(&block) { 0 } else { distance.saturating_add(1) };
+    }
+    distances
+}
+
 impl<'d> View<'d> {
-    fn new(document: &'d Document, marks: &[Mark]) -> Self {
+    fn new(document: &'d Document, marks: &[Mark], reading: &'d Reading, wording: &'d Wording) -> Self {
         let blocks = &document.blocks;
-        let words: Vec<Words> = (0..blocks.len()).map(|block| Words::of(document.block_text(block))).collect();
-        let language = StopLanguage::of(words.iter().filter(|words| words.hashes.len() >= 8));
-        let share = |(words, block): (&Words, &Block)| match language {
-            Some(language) => language.share(words),
-            // In a language that is not in the list sentences are taken to have as many as elsewhere.
-            None if block.stats.has_sentence() => 0.35,
-            None => 0.05,
-        };
-        let stops: Vec<f32> = words.iter().zip(blocks).map(share).collect();
-        let (main, main_share) = region::main_run(blocks, &stops);
-        let mut seen: FxHashMap<&[WordHash], usize> = FxHashMap::default();
-        words.iter().for_each(|words| *seen.entry(&words.hashes).or_default() += 1);
-        let counts = words.iter().map(|words| seen[words.hashes.as_slice()]).collect();
-        let title = title_words(document, &words);
-        let headline = headline(&words, &title, &main);
-        let topics = topics(blocks, &words, language);
+        let (main, main_share) = region::main_run(blocks, &wording.stops);
+        let headline = wording.headline(&main);
         let marked = marks_of_blocks(document, marks);
-        let sums = |value: &dyn Fn(&Block) -> u32| {
-            let each = blocks.iter().scan(0u32, |sum, block| {
-                *sum = sum.saturating_add(value(block));
-                Some(*sum)
-            });
-            std::iter::once(0).chain(each).collect::<Vec<u32>>()
-        };
         View {
-            prose_before: sums(&|block| if block.stats.is_prose() { block.stats.words } else { 0 }),
-            words_before: sums(&|block| block.stats.words),
+            before: Sums::of(blocks, &marked),
+            near: Nearest::of(blocks, &marked),
             first_prose: blocks.iter().position(|block| block.stats.is_prose()),
             last_prose: blocks.iter().rposition(|block| block.stats.is_prose()),
-            title,
             headline,
-            topics,
             heads_above: heads_above(&marked, headline.unwrap_or(main.start)),
             marks: marked,
             short_runs: short_runs(blocks),
             document,
-            counts,
-            words,
-            stops,
+            reading,
+            wording,
             main,
             main_share,
         }
@@ -173,34 +215,42 @@ impl<'d> View<'d> {
             return false;
         }
         let short = self.blocks().iter().filter(|block| is_short(block)).count();
-        let kinds: FxHashSet<u8> = self.marks.iter().copied().filter(|&mark| is_rule(mark)).collect();
-        short >= PAGE_SHORT_MIN && 3 * short > self.blocks().len() && kinds.len() >= PAGE_KINDS_MIN
+        let rules = self.marks.iter().filter(|&&mark| is_rule(mark));
+        let kinds = rules.fold(0u64, |kinds, &mark| kinds | 1 << mark).count_ones();
+        short >= PAGE_SHORT_MIN && 3 * short > self.blocks().len() && kinds >= PAGE_KINDS_MIN
     }
 
     /// The values of a block, in the order of [`TEMPLATES`].
     fn row(&self, block: usize) -> [u8; TEMPLATES.len()] {
         let own = &self.blocks()[block];
         let stats = &own.stats;
-        let text = self.document.block_text(block);
+        let read = &self.reading.blocks()[block];
+        let signs = read.signs;
         let size = size(stats.words);
         let with_size = |value: u8| value * 4 + size;
-        let words = &self.words[block];
-        let word_count = words.hashes.len().max(1) as f32;
+        let word_count = self.reading.words(block).len().max(1) as f32;
         [
             0,
             step(stats.words as f32, &[1., 2., 3., 4., 5., 7., 10., 15., 25., 40., 70., 120.]),
             (stats.sentences.min(3) as u8 * 2 + u8::from(stats.ends_sentence)) * 4 + size,
-            first_sign(text) * 8 + last_sign(text),
-            with_size(step(words.capitalised as f32 / word_count, &[0.01, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95])),
+            signs.ends,
+            with_size(step(
+                read.counts.capitalised as f32 / word_count,
+                &[0.01, 0.1, 0.2, 0.35, 0.5, 0.7, 0.95],
+            )),
             with_size(step(
                 stats.digits as f32 / stats.chars.max(1) as f32,
                 &[0.001, 0.03, 0.1, 0.25, 0.5],
             )),
-            with_size(step(self.stops[block], &[0.01, 0.1, 0.2, 0.3, 0.4, 0.5])),
-            with_size(text.matches([',', '，', '،', '、']).count().min(4) as u8),
-            with_size(special_signs(text)),
+            with_size(step(self.wording.stops[block], &[0.01, 0.1, 0.2, 0.3, 0.4, 0.5])),
+            with_size(signs.commas),
+            with_size(signs.special),
             self.title_value(block),
-            with_size(if size < 3 { self.counts[block].min(4) as u8 } else { 1 }),
+            with_size(if size < SIZE_LONG {
+                self.wording.times[block].min(4) as u8
+            } else {
+                1
+            }),
             with_size(kind(own)),
             self.place_by_text(block),
             self.prose_around(block) * 4 + size,
@@ -214,15 +264,15 @@ impl<'d> View<'d> {
             self.mark_below(block),
             with_size(self.marks_around(block)),
             self.gap(block),
-            with_size(date_value(text, own)),
-            with_size(name_value(text, own, words)),
+            with_size(signs.date),
+            with_size(signs.name),
             with_size(step(self.short_runs[block] as f32, &[1., 2., 4., 8., 16., 32.])),
-            with_size(u8::from(text.contains(['"', '“', '”', '«', '»', '„', '「', '」'])) * 2 + u8::from(stats.sentences > 0)),
-            with_size(u8::from(words.unspaced > 0)),
+            with_size(u8::from(signs.quotes) * 2 + u8::from(stats.sentences > 0)),
+            with_size(u8::from(read.counts.unspaced > 0)),
             self.words_around(block),
-            with_size(self.link_words(text)),
+            with_size(signs.links),
             self.headline_distance(block) * 4 + size,
-            with_size(self.topic_value(block)),
+            with_size(step(self.wording.topics[block], &[0.01, 0.15, 0.3, 0.45, 0.6, 0.8])),
             with_size(self.sentence_density(block)),
             with_size(self.heads_above[block]),
             self.main_and_headline(block) * 4 + size,
@@ -231,19 +281,19 @@ impl<'d> View<'d> {
 
     /// How many of a block's words stand in the headline, and of the headline's in it.
     fn title_value(&self, block: usize) -> u8 {
-        let words = &self.words[block].hashes;
-        if self.title.is_empty() || words.is_empty() {
+        let words = self.reading.words(block).len();
+        if self.wording.title_words == 0 || words == 0 {
             return 0;
         }
-        let shared = words.iter().filter(|word| self.title.contains(word)).count() as f32;
-        let of_block = step(shared / words.len() as f32, &[0.01, 0.25, 0.5, 0.8]);
-        let of_title = step(shared / self.title.len() as f32, &[0.25, 0.5, 0.8]);
+        let shared = self.wording.of_title[block] as f32;
+        let of_block = step(shared / words as f32, &[0.01, 0.25, 0.5, 0.8]);
+        let of_title = step(shared / self.wording.title_words as f32, &[0.25, 0.5, 0.8]);
         1 + of_block * 4 + of_title
     }
 
     fn place_by_text(&self, block: usize) -> u8 {
-        let all = self.words_before.last().copied().unwrap_or(0).max(1);
-        let before = self.words_before[block] as f32 / all as f32;
+        let words = &self.before.words;
+        let before = words[block] as f32 / words[self.blocks().len()].max(1) as f32;
         step(before, &[0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98])
     }
 
@@ -259,19 +309,23 @@ impl<'d> View<'d> {
 
     /// How far the next prose is on either side.
     fn prose_distance(&self, block: usize) -> u8 {
-        let is_prose = |at: &usize| self.blocks()[*at].stats.is_prose();
-        let back = (0..block).rev().take(13).position(|at| is_prose(&at));
-        let forth = (block + 1..self.blocks().len()).take(13).position(|at| is_prose(&at));
-        let value = |distance: Option<usize>| distance.map_or(7, |distance| step(distance as f32, &[1., 2., 3., 5., 8., 11.]));
-        value(back) * 8 + value(forth)
+        let value = |distance: u32| match distance {
+            0..PROSE_FAR => step(distance as f32, &[1., 2., 3., 5., 8., 11.]),
+            _ => 7,
+        };
+        value(self.near.prose_above[block]) * 8 + value(self.near.prose_below[block])
+    }
+
+    /// The blocks at most `reach` away.
+    fn around(&self, block: usize, reach: usize) -> Range<usize> {
+        block.saturating_sub(reach)..(block + reach + 1).min(self.blocks().len())
     }
 
     /// The share of prose among the words of the blocks at most `reach` away.
     fn density(&self, block: usize, reach: usize) -> f32 {
-        let from = block.saturating_sub(reach);
-        let to = (block + reach + 1).min(self.blocks().len());
-        let sum = |sums: &[u32]| (sums[to] - sums[from]) as f32;
-        sum(&self.prose_before) / sum(&self.words_before).max(1.0)
+        let around = self.around(block, reach);
+        let sum = |sums: &[u32]| (sums[around.end] - sums[around.start]) as f32;
+        sum(&self.before.prose_words) / sum(&self.before.words).max(1.0)
     }
 
     /// Where a block stands to the run with the most prose.
@@ -316,32 +370,29 @@ impl<'d> View<'d> {
         to_main * 4 + to_headline
     }
 
-    fn topic_value(&self, block: usize) -> u8 {
-        step(self.topics[block], &[0.01, 0.15, 0.3, 0.45, 0.6, 0.8])
-    }
-
     /// The share of blocks with sentences among those near.
     fn sentence_density(&self, block: usize) -> u8 {
-        let range = block.saturating_sub(8)..(block + 9).min(self.blocks().len());
-        let all = range.len() as f32;
-        let with = self.blocks()[range].iter().filter(|block| block.stats.has_sentence()).count() as f32;
-        step(with / all, &[0.05, 0.15, 0.3, 0.5, 0.7, 0.9])
+        let around = self.around(block, 8);
+        let with = self.before.sentences[around.end] - self.before.sentences[around.start];
+        step(with as f32 / around.len() as f32, &[0.05, 0.15, 0.3, 0.5, 0.7, 0.9])
     }
 
     /// The nearest mark above, near or farther.
     fn mark_above(&self, block: usize) -> u8 {
-        let mut above = (0..block).rev().take(MARK_ABOVE_MAX).map(|at| self.marks[at]);
-        above.find(|&mark| mark != 0).unwrap_or(0)
+        match self.near.marked_above[block] {
+            distance @ 0..MARK_ABOVE_MAX => self.marks[block - 1 - distance as usize],
+            _ => 0,
+        }
     }
 
     fn mark_below(&self, block: usize) -> u8 {
-        let mut below = (block + 1..self.blocks().len()).take(3).map(|at| self.marks[at]);
+        let mut below = self.marks[block + 1..].iter().take(3).copied();
         below.find(|&mark| mark != 0).unwrap_or(0)
     }
 
     fn marks_around(&self, block: usize) -> u8 {
-        let range = block.saturating_sub(6)..(block + 7).min(self.blocks().len());
-        let marked = self.marks[range].iter().filter(|&&mark| mark != 0 && mark != KEPT).count();
+        let around = self.around(block, 6);
+        let marked = self.before.marked[around.end] - self.before.marked[around.start];
         step(marked as f32, &[1., 2., 3., 5., 8.])
     }
 
@@ -359,22 +410,19 @@ impl<'d> View<'d> {
         let at = |at: Option<usize>| at.and_then(|at| self.blocks().get(at)).map_or(4, |block| size(block.stats.words));
         at(block.checked_sub(1)) * 10 + at(Some(block + 1)) * 2 + u8::from(self.blocks()[block].stats.is_prose())
     }
-
-    /// Marks of links that text renderers leave: brackets, addresses, footnote numbers.
-    fn link_words(&self, text: &str) -> u8 {
-        let brackets = text.matches("](").count() + text.matches("http").count();
-        let numbers = text.matches('[').count();
-        brackets.min(3) as u8 * 4 + numbers.min(3) as u8
-    }
 }
 
-/// Which of the steps a value has reached.
-fn step(value: f32, steps: &[f32]) -> u8 {
-    steps.iter().take_while(|&&step| value >= step).count() as u8
+/// Which of the steps, ascending, a value has reached.
+#[inline]
+fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
+    steps.iter().map(|&step| u8::from(value >= step)).sum()
 }
+
+/// The greatest of the sizes.
+pub(super) const SIZE_LONG: u8 = 3;
 
 /// Four sizes of blocks.
-fn size(words: u32) -> u8 {
+pub(super) fn size(words: u32) -> u8 {
     step(words as f32, &[4., 12., 30.])
 }
 
@@ -393,56 +441,4 @@ fn short_runs(blocks: &[Block]) -> Vec<usize> {
         start = end;
     }
     runs
-}
-
-/// The words of the headline, or of the first line: whole pages begin with their title.
-fn title_words(document: &Document, words: &[Words]) -> FxHashSet<WordHash> {
-    let title = document.metadata.title.as_ref().map(|title| Words::of(&title.text).hashes);
-    let first = words.first().map(|words| words.hashes.clone());
-    first.into_iter().chain(title).flatten().collect()
-}
-
-/// The block that repeats the page's title: of those that hold most of its words and little else, the last before the text.
-fn headline(words: &[Words], title: &FxHashSet<WordHash>, main: &Range<usize>) -> Option<usize> {
-    let fit = |block: usize| {
-        let own = &words[block].hashes;
-        let shared = own.iter().filter(|word| title.contains(word)).count() as f32;
-        let of_block = shared / own.len().max(1) as f32;
-        let of_title = shared / title.len().max(1) as f32;
-        (own.len() >= 2 && of_block >= 0.7 && of_title >= 0.35).then_some((of_block + of_title, block))
-    };
-    let found: Vec<(f32, usize)> = (0..words.len()).filter_map(fit).collect();
-    let near = |&(fit, block): &(f32, usize)| {
-        let behind = block > main.end;
-        let distance = main.start.abs_diff(block) as f32;
-        fit - 0.02 * distance.min(30.0) - if behind { 1.0 } else { 0.0 }
-    };
-    found.into_iter().max_by(|a, b| near(a).total_cmp(&near(b))).map(|(_, block)| block)
-}
-
-/// For each block, the share of its words that other blocks of some length hold too.
-fn topics(blocks: &[Block], words: &[Words], language: Option<StopLanguage>) -> Vec<f32> {
-    let mut holders: FxHashMap<WordHash, (u32, usize)> = FxHashMap::default();
-    for (block, own) in words.iter().enumerate().filter(|(block, _)| blocks[*block].stats.has_sentence()) {
-        for &word in &own.hashes {
-            let entry = holders.entry(word).or_insert((0, usize::MAX));
-            if entry.1 != block {
-                *entry = (entry.0 + 1, block);
-            }
-        }
-    }
-    let share = |(block, own): (usize, &Words)| {
-        let least = 1 + u32::from(blocks[block].stats.has_sentence());
-        let telling: Vec<&WordHash> = own
-            .hashes
-            .iter()
-            .filter(|word| !language.is_some_and(|language| language.holds(**word)))
-            .collect();
-        let shared = telling
-            .iter()
-            .filter(|word| holders.get(**word).is_some_and(|(count, _)| *count >= least))
-            .count();
-        shared as f32 / telling.len().max(1) as f32
-    };
-    words.iter().enumerate().map(share).collect()
 }

@@ -8,12 +8,15 @@ mod describe;
 mod features;
 mod marked;
 mod model;
+mod reading;
 mod region;
 mod signs;
 pub mod train;
+mod wording;
 
 pub use features::{Features, TEMPLATES};
 pub use model::{Model, ModelError};
+pub use reading::Reading;
 
 use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};
@@ -35,14 +38,19 @@ const LIKELIEST_WORDS: u32 = 60;
 /// A block stays that is so likely, as part of what the likeliest are: where the model is sure of nothing, a text is not lost whole.
 const LIKELIEST_FACTOR: f32 = 0.7;
 
-/// The probability that as many blocks reach as have [`LIKELIEST_WORDS`].
-fn of_the_likeliest(document: &Document, kept: &[f32]) -> f32 {
+/// The probability that as many blocks reach as have [`LIKELIEST_WORDS`], or `enough` if they reach that.
+fn of_the_likeliest(document: &Document, kept: &[f32], enough: f32) -> f32 {
+    let words = |block: usize| document.blocks[block].stats.words;
+    let reach = (0..kept.len()).filter(|&block| kept[block] >= enough);
+    if reach.map(words).fold(0, u32::saturating_add) >= LIKELIEST_WORDS {
+        return enough;
+    }
     let mut order: Vec<usize> = (0..kept.len()).collect();
     order.sort_by(|&a, &b| kept[b].total_cmp(&kept[a]).then(a.cmp(&b)));
-    let mut words = 0;
+    let mut sum = 0;
     for block in order {
-        words += document.blocks[block].stats.words;
-        if words >= LIKELIEST_WORDS {
+        sum += words(block);
+        if sum >= LIKELIEST_WORDS {
             return kept[block];
         }
     }
@@ -62,8 +70,8 @@ struct Judged<'m> {
 }
 
 impl<'m> Judged<'m> {
-    fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume) -> Self {
-        let features = Features::of(document, marks);
+    fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume, reading: &mut Reading) -> Self {
+        let features = Features::of(document, marks, reading);
         let page = match assume {
             Assume::Auto => features.is_page(),
             Assume::Page => true,
@@ -71,8 +79,8 @@ impl<'m> Judged<'m> {
         };
         let chain = model.chain(page);
         let kept = chain.keep_probabilities(&features);
-        let likeliest = of_the_likeliest(document, &kept);
         let usual = model::threshold(page);
+        let likeliest = of_the_likeliest(document, &kept, usual);
         let least = if likeliest < usual { LIKELIEST_FACTOR * likeliest } else { usual };
         Judged {
             features,
@@ -84,9 +92,10 @@ impl<'m> Judged<'m> {
     }
 }
 
-/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say.
-pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume) -> Vec<Mark> {
-    let judged = Judged::of(document, marks, model, assume);
+/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say, `reading` holds what was read of the text
+/// before.
+pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading) -> Vec<Mark> {
+    let judged = Judged::of(document, marks, model, assume, reading);
     let mut found = Vec::new();
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
@@ -121,7 +130,8 @@ pub struct Opinion {
 pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assume, block: usize) -> Option<Opinion> {
     let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
     let before = marks.iter().position(own).unwrap_or(marks.len());
-    let judged = Judged::of(document, &marks[..before], model, assume);
+    let mut reading = Reading::of_text_of(document.text.len());
+    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading);
     let probability = *judged.kept.get(block)?;
     let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, block);
     Some(Opinion {

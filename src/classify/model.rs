@@ -108,10 +108,14 @@ pub(super) struct Chain {
 /// Templates that are looked at in neighbours too: what they are, not where they stand.
 const OF_NEIGHBOURS: [&str; 8] = ["words", "sentences", "ends", "stop-words", "own-mark", "kind", "date", "repeated"];
 
-/// Whether a template counts at a place.
-pub(super) fn counts(place: usize, template: usize) -> bool {
-    static COUNTED: LazyLock<[bool; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(|name| OF_NEIGHBOURS.contains(&name)));
-    place == REACH || COUNTED[template]
+/// The templates that count at a place, ascending.
+pub(super) fn counted(place: usize) -> &'static [usize] {
+    static ALL: LazyLock<Vec<usize>> = LazyLock::new(|| (0..TEMPLATES.len()).collect());
+    static FEW: LazyLock<Vec<usize>> = LazyLock::new(|| {
+        let counts = |template: &usize| OF_NEIGHBOURS.contains(&TEMPLATES[*template]);
+        (0..TEMPLATES.len()).filter(counts).collect()
+    });
+    if place == REACH { &ALL } else { &FEW }
 }
 
 /// Where the weights of a template at a place begin.
@@ -167,24 +171,23 @@ impl Chain {
 
     /// The scores of the blocks for keep.
     pub fn scores(&self, features: &Features) -> Vec<f32> {
-        (0..features.rows.len()).map(|block| self.score(features, block)).collect()
-    }
-
-    fn score(&self, features: &Features, block: usize) -> f32 {
-        let mut score = 0.0;
+        let rows = &features.rows;
+        let mut scores = vec![0.0; rows.len()];
         // In the same order everywhere: sums of floats depend on it.
         for place in 0..=2 * REACH {
-            let at = (block + place).checked_sub(REACH).and_then(|at| features.rows.get(at));
-            match at {
-                Some(row) => {
-                    for (template, &value) in row.iter().enumerate().filter(|(template, _)| counts(place, *template)) {
-                        score += self.weights[offset(place, template) + usize::from(value)];
-                    }
-                }
-                None => score += self.weights[offset(place, 0) + VALUES - 1],
+            let templates = counted(place);
+            let beyond = self.weights[offset(place, 0) + VALUES - 1];
+            for (block, score) in scores.iter_mut().enumerate() {
+                *score += match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
+                    Some(row) => templates
+                        .iter()
+                        .map(|&template| self.weights[offset(place, template) + usize::from(row[template])])
+                        .sum(),
+                    None => beyond,
+                };
             }
         }
-        score
+        scores
     }
 
     /// For each block the probability that it is article text.

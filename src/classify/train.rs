@@ -3,8 +3,9 @@
 //! "Adaptive Subgradient Methods", 2011). Deterministic: no random numbers, one thread.
 
 use super::chain::marginals;
-use super::features::{Features, TEMPLATES, VALUES};
-use super::model::{About, Chain, Model, REACH, counts, offset};
+use super::features::{Features, VALUES};
+use super::model::{About, Chain, Model, REACH, counted, offset};
+use super::reading::Reading;
 use crate::document::Document;
 use crate::language::tokens::{Tokens, shingle};
 use crate::verdict::Mark;
@@ -65,7 +66,7 @@ impl Example {
             20.0 * own / scale * if *keep { KEEP_WEIGHT } else { 1.0 }
         };
         Example {
-            features: Features::of(document, marks),
+            features: Features::of(document, marks, &mut Reading::of_text_of(document.text.len())),
             weights: blocks.iter().zip(&keep).map(weigh).collect(),
             keep,
         }
@@ -212,7 +213,7 @@ fn add_gradient(chain: &Chain, example: &Example, gradient: &mut Chain) {
         for place in 0..=2 * REACH {
             match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
                 Some(row) => {
-                    for template in (0..TEMPLATES.len()).filter(|&template| counts(place, template)) {
+                    for &template in counted(place) {
                         gradient.weights[offset(place, template) + usize::from(row[template])] += part;
                     }
                 }

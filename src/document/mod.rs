@@ -16,6 +16,7 @@ mod site;
 mod soft_break;
 mod span;
 mod stats;
+mod words;
 
 pub use block::{Block, BlockKind};
 pub use char_class::{CharClass, classify_char};
@@ -27,6 +28,7 @@ pub use site::site_of;
 pub use soft_break::{join_breaks, needs_space};
 pub use span::Span;
 pub use stats::BlockStats;
+pub use words::{WordKind, for_each_word};
 
 use std::rc::Rc;
 
@@ -65,6 +67,8 @@ pub struct Title {
 pub struct Metadata {
     /// The headline.
     pub title: Option<Title>,
+    /// The line under the headline that sums the article up, where it stands apart from the text.
+    pub subtitle: Option<Span>,
     /// Who wrote it; several names are joined by `; `.
     pub author: Option<Sourced<String>>,
     /// When it was published, in ISO 8601: a day, or a day with a time.

@@ -5,7 +5,7 @@
 
 use super::shingle::Shingles;
 use super::sketch::sketch;
-use crate::document::{Document, Span, join_breaks};
+use crate::document::{Document, InputKind, Span, join_breaks};
 use crate::verdict::{Claim, Mark, Reason};
 use std::num::NonZeroU32;
 
@@ -152,8 +152,10 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
     let stats = |block: usize| document.blocks[block].stats;
     // A subheading says in short what its section says: only whole sentences are quotations.
     let quotable = |block: usize| stats(block).has_sentence();
+    // A page sets quotations apart by markup, and whoever keeps its text keeps them; in a text dump they stand where nothing tells.
+    let apart = document.input == InputKind::Html;
     let quotes = |quoted: usize, whole: usize| {
-        quotable(quoted) && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
+        !apart && quotable(quoted) && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
     };
     let repeats = similarity >= SIMILARITY_MIN && stats(later).is_prose();
     let (copy, twin, containment) = if repeats || second_in_first >= CONTAINMENT_MIN && quotes(later, earlier) {

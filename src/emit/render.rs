@@ -31,6 +31,8 @@ pub enum TitlePlace {
 pub struct Rendered {
     /// The headline, white space squashed, without what was removed from it.
     pub title: Option<String>,
+    /// The line under the headline that sums the article up, where it was taken out of the text with the headline.
+    pub subtitle: Option<String>,
     /// The text, without a newline at its end.
     pub text: String,
 }
@@ -49,13 +51,15 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
     let pieces = pieces(document, resolution);
     let printed = printed_title(document, &pieces);
     let title = title_text(document, &pieces, printed);
-    let in_text = |piece: &&Piece<'_>| place == TitlePlace::Include || !printed.is_some_and(|title| title.contains(piece.span));
+    let heads: Vec<Span> = printed.into_iter().chain(document.metadata.subtitle).collect();
+    let heads = if place == TitlePlace::Separate { heads.as_slice() } else { &[] };
+    let in_text = |piece: &&Piece<'_>| !heads.iter().any(|head| head.contains(piece.span));
     let mut text = String::with_capacity(document.text.len() - resolution.dropped_bytes());
     if place == TitlePlace::Include && printed.is_none() && document.input == InputKind::Html {
         text.extend(title.iter().map(String::as_str));
     }
     match layout {
-        Layout::Original => original(document, resolution, printed.filter(|_| place == TitlePlace::Separate), &mut text),
+        Layout::Original => original(document, resolution, heads, &mut text),
         Layout::Paragraphs => {
             let mut previous: Option<&Piece<'_>> = None;
             for piece in pieces.iter().filter(in_text) {
@@ -73,7 +77,19 @@ pub fn render(document: &Document, resolution: &Resolution, layout: Layout, plac
             text.truncate(text.trim_end().len());
         }
     }
-    Rendered { title, text }
+    let subtitle = document.metadata.subtitle.filter(|_| place == TitlePlace::Separate);
+    Rendered {
+        title,
+        subtitle: subtitle.and_then(|span| kept_text(document, &pieces, span)),
+        text,
+    }
+}
+
+/// What is kept of a span, white space squashed.
+fn kept_text(document: &Document, pieces: &[Piece<'_>], span: Span) -> Option<String> {
+    let inside = pieces.iter().filter(|piece| span.contains(piece.span));
+    let kept: Vec<&str> = inside.map(|p| p.replacement.unwrap_or(document.slice(p.span))).collect();
+    Some(squash(&kept.concat())).filter(|kept| !kept.is_empty())
 }
 
 /// Where the document prints its headline; on a page that does so in no heading, the first kept line that reads like it.
@@ -87,12 +103,7 @@ pub(super) fn printed_title(document: &Document, pieces: &[Piece<'_>]) -> Option
 }
 
 fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) -> Option<String> {
-    let kept: Vec<&str> = pieces
-        .iter()
-        .filter(|piece| printed.is_some_and(|title| title.contains(piece.span)))
-        .map(|p| p.replacement.unwrap_or(document.slice(p.span)))
-        .collect();
-    let kept = squash(&kept.concat());
+    let kept = printed.and_then(|span| kept_text(document, pieces, span)).unwrap_or_default();
     let title = document.metadata.title.as_ref();
     // Metadata may know better than the block which of its words are the headline.
     let whole = printed.map(|span| squash(document.slice(span)));
@@ -168,18 +179,19 @@ fn separator(document: &Document, before: &Piece<'_>, after: &Piece<'_>) -> &'st
 }
 
 /// The kept spans byte for byte.
-fn original(document: &Document, resolution: &Resolution, left_out: Option<Span>, out: &mut String) {
+fn original(document: &Document, resolution: &Resolution, left_out: &[Span], out: &mut String) {
     for verdict in &resolution.verdicts {
         match (verdict.outcome, resolution.winner(verdict).map(|mark| &mark.claim)) {
             (Outcome::Drop, _) => {}
             (Outcome::Replace, Some(Claim::Replace(with))) => out.push_str(with),
-            _ => match left_out.filter(|title| title.overlaps(verdict.span)) {
-                Some(title) => {
-                    out.push_str(&document.text[verdict.span.start..title.start.max(verdict.span.start)]);
-                    out.push_str(&document.text[title.end.min(verdict.span.end)..verdict.span.end]);
+            _ => {
+                let mut at = verdict.span.start;
+                for head in left_out.iter().filter(|head| head.overlaps(verdict.span)) {
+                    out.push_str(&document.text[at..head.start.max(at)]);
+                    at = head.end.clamp(at, verdict.span.end);
                 }
-                None => out.push_str(document.slice(verdict.span)),
-            },
+                out.push_str(&document.text[at..verdict.span.end]);
+            }
         }
     }
 }

@@ -1,39 +1,83 @@
-//! Words as hashes, and which of them are stop words: one pass over a text, no strings.
+//! Words told apart by number, without regard to case, and which of them are stop words of which languages: one pass over a text, no
+//! strings.
 //!
 //! The lists are in `stop_words`; what a share of stop words tells is left to `classify`.
 
 use super::stop_words::{SPACED, UNSPACED};
-use rustc_hash::{FxHashMap, FxHashSet};
+use crate::document::{Span, WordKind, eight, fold_char, for_each_word};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Least share of stop words in a text of a known language.
 const KNOWN_SHARE_MIN: f64 = 0.08;
 
-/// A hash of a word without regard to case.
-pub type WordHash = u64;
+/// The number of a word in a [`Vocabulary`].
+pub type WordId = u32;
 
-/// The stop words of all languages: for each word a bit for each language of [`SPACED`].
-static STOP_WORDS: LazyLock<FxHashMap<WordHash, u64>> = LazyLock::new(|| {
-    let mut words: FxHashMap<WordHash, u64> = FxHashMap::default();
+/// Languages as bits, in the order of [`SPACED`].
+pub type Languages = u64;
+
+/// A hash of a word without regard to case.
+type WordHash = u64;
+
+/// Bits of a hash by which a word that is no stop word of any language is mostly told.
+const SIEVE_BITS: u32 = 16;
+
+/// The stop words of all languages.
+struct StopWords {
+    languages: FxHashMap<WordHash, Languages>,
+    /// Which of the highest bits of their hashes there are.
+    sieve: Vec<u64>,
+}
+
+static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
+    let mut languages: FxHashMap<WordHash, Languages> = FxHashMap::default();
     for (number, language) in SPACED.iter().enumerate() {
         for word in language.words.split_whitespace() {
-            *words.entry(hash(word)).or_default() |= 1 << number;
+            *languages.entry(hash(word, 0..word.len())).or_default() |= 1 << number;
         }
     }
-    words
+    let mut sieve = vec![0; 1 << (SIEVE_BITS - 6)];
+    for &hash in languages.keys() {
+        let bit = hash >> (64 - SIEVE_BITS);
+        sieve[(bit >> 6) as usize] |= 1 << (bit & 63);
+    }
+    StopWords { languages, sieve }
 });
 
-/// The first characters of the stop words of scripts without spaces.
-static STOP_CHARS: LazyLock<FxHashSet<char>> = LazyLock::new(|| {
+impl StopWords {
+    fn languages(&self, hash: WordHash) -> Languages {
+        let bit = hash >> (64 - SIEVE_BITS);
+        if self.sieve[(bit >> 6) as usize] >> (bit & 63) & 1 == 0 {
+            return 0;
+        }
+        self.languages.get(&hash).copied().unwrap_or(0)
+    }
+}
+
+/// The stop words of one character of scripts without spaces, as bits; those scripts lie in the first plane, but for rare letters.
+static STOP_CHARS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     let words = UNSPACED.iter().flat_map(|language| language.words.split_whitespace());
-    words.filter(|word| word.chars().count() == 1).flat_map(str::chars).collect()
+    let mut bits = vec![0; 0x1_0000 / 64];
+    for word in words {
+        let mut chars = word.chars();
+        if let (Some(c @ ..='\u{FFFF}'), None) = (chars.next(), chars.next()) {
+            bits[c as usize / 64] |= 1 << (c as usize % 64);
+        }
+    }
+    bits
 });
 
-/// The words of a text, and how many of its characters in scripts without spaces are stop words.
-#[derive(Clone, Debug, Default)]
-pub struct Words {
-    /// In order.
-    pub hashes: Vec<WordHash>,
+fn is_stop_char(c: char) -> bool {
+    STOP_CHARS
+        .get(c as usize / 64)
+        .is_some_and(|bits| bits >> (c as usize % 64) & 1 != 0)
+}
+
+/// What there is to count of a text's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct WordCounts {
     /// Words that begin with a capital.
     pub capitalised: u32,
     /// Letters of scripts without spaces.
@@ -42,41 +86,155 @@ pub struct Words {
     pub unspaced_stops: u32,
 }
 
-impl Words {
-    /// The words of `text`: runs of letters, digits and apostrophes.
-    pub fn of(text: &str) -> Self {
-        let mut words = Words::default();
-        let mut open: Option<WordHash> = None;
-        for c in text.chars() {
-            if c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() {
-                if is_unspaced(c) {
-                    words.hashes.extend(open.take());
-                    words.unspaced += 1;
-                    words.unspaced_stops += u32::from(STOP_CHARS.contains(&c));
-                    words.hashes.push(step(0, c));
-                    continue;
-                }
-                if open.is_none() {
-                    words.capitalised += u32::from(c.is_uppercase());
-                }
-                open = Some(step(open.unwrap_or(0), lower(c)));
-            } else {
-                words.hashes.extend(open.take());
-            }
+/// The words of some texts, each with its number. A hash table with open addresses and linear steps (Knuth, "The Art of Computer
+/// Programming", volume 3, 6.4, algorithm L).
+#[derive(Debug)]
+pub struct Vocabulary {
+    slots: Vec<Slot>,
+    /// How far a hash is shifted to give its slot.
+    shift: u32,
+    hashes: Vec<WordHash>,
+    languages: Vec<Languages>,
+}
+
+/// A place in the table.
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    /// The lower half of the hash: with the place nearly all of it.
+    hash: u32,
+    /// The word's number, and one more; 0 of a free place.
+    number: u32,
+}
+
+impl Vocabulary {
+    /// An empty one, with room for the words of a text of so many bytes.
+    pub fn for_text_of(bytes: usize) -> Self {
+        let bits = (bytes / 4).max(64).ilog2();
+        Vocabulary {
+            slots: vec![Slot::default(); 1 << bits],
+            shift: 64 - bits,
+            hashes: Vec::with_capacity(1 << (bits - 1)),
+            languages: Vec::with_capacity(1 << (bits - 1)),
         }
-        words.hashes.extend(open);
-        words
     }
 
-    /// For each language of which stop words stand in the text, its bit in `counts` is counted.
-    fn count_stops(&self, counts: &mut [u32; 64]) {
-        for hash in &self.hashes {
-            let mut languages = STOP_WORDS.get(hash).copied().unwrap_or(0);
-            while languages != 0 {
-                counts[languages.trailing_zeros() as usize] += 1;
-                languages &= languages - 1;
+    /// Adds the numbers of a part's words to `ids`.
+    pub fn read(&mut self, text: &str, part: Span, ids: &mut Vec<WordId>) -> WordCounts {
+        let mut counts = WordCounts::default();
+        for_each_word(text, part, |word, kind| {
+            let first = text.as_bytes()[word.start];
+            let first = if first.is_ascii() {
+                Some(char::from(first))
+            } else {
+                text[word.start..].chars().next()
+            };
+            let Some(first) = first else { return };
+            if kind == WordKind::Unspaced {
+                counts.unspaced += 1;
+                counts.unspaced_stops += u32::from(is_stop_char(first));
+                ids.push(self.id(hash_of_char(first)));
+            } else {
+                counts.capitalised += u32::from(first.is_uppercase());
+                ids.push(self.id(hash(text, word)));
             }
+        });
+        counts
+    }
+
+    /// Words with a number.
+    pub fn len(&self) -> usize {
+        self.hashes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.hashes.is_empty()
+    }
+
+    /// The languages of which a word is a stop word.
+    pub fn languages(&self, word: WordId) -> Languages {
+        self.languages[word as usize]
+    }
+
+    #[inline]
+    fn id(&mut self, hash: WordHash) -> WordId {
+        let mut place = (hash >> self.shift) as usize;
+        loop {
+            let slot = self.slots[place];
+            if slot.number == 0 {
+                return self.add(hash, place);
+            }
+            if slot.hash == hash as u32 {
+                return slot.number - 1;
+            }
+            place = (place + 1) & (self.slots.len() - 1);
         }
+    }
+
+    #[inline(never)]
+    fn add(&mut self, hash: WordHash, place: usize) -> WordId {
+        self.hashes.push(hash);
+        self.languages.push(STOP_WORDS.languages(hash));
+        let number = self.hashes.len() as u32;
+        self.slots[place] = Slot { hash: hash as u32, number };
+        if 2 * self.hashes.len() > self.slots.len() {
+            self.grow();
+        }
+        number - 1
+    }
+
+    fn grow(&mut self) {
+        self.shift -= 1;
+        self.slots = vec![Slot::default(); 2 * self.slots.len()];
+        for (number, &hash) in (1..).zip(&self.hashes) {
+            let mut place = (hash >> self.shift) as usize;
+            while self.slots[place].number != 0 {
+                place = (place + 1) & (self.slots.len() - 1);
+            }
+            self.slots[place] = Slot { hash: hash as u32, number };
+        }
+    }
+}
+
+/// How many stop words of each language there are among some words.
+#[derive(Debug)]
+pub struct StopCounts {
+    stops: [u32; 64],
+    words: usize,
+    unspaced: usize,
+}
+
+impl Default for StopCounts {
+    fn default() -> Self {
+        StopCounts {
+            stops: [0; 64],
+            words: 0,
+            unspaced: 0,
+        }
+    }
+}
+
+impl StopCounts {
+    /// Counts a word that stands `times` times.
+    pub fn add(&mut self, mut languages: Languages, times: u32) {
+        self.words += times as usize;
+        while languages != 0 {
+            self.stops[languages.trailing_zeros() as usize] += times;
+            languages &= languages - 1;
+        }
+    }
+
+    /// Counts letters of scripts without spaces, which are words too.
+    pub fn add_unspaced(&mut self, letters: u32) {
+        self.unspaced += letters as usize;
+    }
+
+    /// The language with most; the first in the list of those that have as many. `None` if there are so few that the texts are in no
+    /// language of the list.
+    pub fn language(&self) -> Option<StopLanguage> {
+        let best = (0..SPACED.len()).max_by_key(|&number| (self.stops[number], std::cmp::Reverse(number)))?;
+        let known = f64::from(self.stops[best]) >= KNOWN_SHARE_MIN * self.words as f64 || 2 * self.unspaced > self.words;
+        known.then_some(StopLanguage(best as u32))
     }
 }
 
@@ -85,52 +243,51 @@ impl Words {
 pub struct StopLanguage(u32);
 
 impl StopLanguage {
-    /// The one with most; the first in the list of those that have as many. `None` if the texts have so few that they are in no language of
-    /// the list.
-    pub fn of<'w>(texts: impl Iterator<Item = &'w Words>) -> Option<Self> {
-        let mut counts = [0; 64];
-        let (mut all, mut unspaced) = (0, 0);
-        for words in texts {
-            words.count_stops(&mut counts);
-            all += words.hashes.len();
-            unspaced += words.unspaced as usize;
+    /// Whether it is among some languages.
+    pub fn is_in(self, languages: Languages) -> bool {
+        languages >> self.0 & 1 != 0
+    }
+}
+
+/// The share of some words that are stop words, 0 to 1: of `words`, so many `stops` in the language of the text.
+pub fn stop_share(words: usize, stops: u32, counts: WordCounts) -> f32 {
+    // Of what is written without spaces every tenth character or so is one.
+    (stops as f32 + 2.0 * counts.unspaced_stops as f32) / words.max(1) as f32
+}
+
+/// The hash of a word without regard to case: eight bytes in a step if all are ASCII. Fixed, so that the lists mean the same on every
+/// machine.
+#[inline]
+fn hash(text: &str, word: Range<usize>) -> WordHash {
+    let mut hash = 0;
+    let mut at = word.start;
+    while at < word.end {
+        let left = word.end - at;
+        let mut eight = eight::word_or_less_at(text.as_bytes(), at);
+        if left < 8 {
+            eight &= u64::MAX >> (64 - 8 * left);
         }
-        let best = (0..SPACED.len()).max_by_key(|&number| (counts[number], std::cmp::Reverse(number)))?;
-        let known = f64::from(counts[best]) >= KNOWN_SHARE_MIN * all as f64 || 2 * unspaced > all;
-        known.then_some(StopLanguage(best as u32))
+        if eight & eight::FLAGS != 0 {
+            return hash_of_chars(&text[word]);
+        }
+        hash = step(hash, eight::lower(eight));
+        at += 8;
     }
-
-    /// Whether a word is a stop word of this language.
-    pub fn holds(self, word: WordHash) -> bool {
-        STOP_WORDS.get(&word).is_some_and(|languages| languages >> self.0 & 1 != 0)
-    }
-
-    /// The share of a text's words that are stop words of this language, 0 to 1.
-    pub fn share(self, words: &Words) -> f32 {
-        let stops = words.hashes.iter().filter(|word| self.holds(**word)).count() as f32;
-        // Of what is written without spaces every tenth character or so is one.
-        (stops + 2.0 * words.unspaced_stops as f32) / words.hashes.len().max(1) as f32
-    }
+    hash
 }
 
-fn is_unspaced(c: char) -> bool {
-    matches!(u32::from(c), 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x3041..=0x30FF | 0x3400..=0x9FFF | 0x20000..=0x323AF)
+fn hash_of_char(c: char) -> WordHash {
+    step(0, u64::from(u32::from(fold_char(c))))
 }
 
-fn lower(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    c.to_lowercase().next().unwrap_or(c)
+fn hash_of_chars(word: &str) -> WordHash {
+    word.chars().fold(0, |hash, c| step(hash, u64::from(u32::from(fold_char(c)))))
 }
 
-fn hash(word: &str) -> WordHash {
-    word.chars().fold(0, |hash, c| step(hash, lower(c)))
-}
-
-/// One step of a multiplicative hash; fixed, so that models mean the same on every machine.
-fn step(hash: WordHash, c: char) -> WordHash {
-    (hash.rotate_left(5) ^ u64::from(u32::from(c))).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+/// One step of a multiplicative hash.
+fn step(hash: WordHash, value: u64) -> WordHash {
+    let mixed = (hash.rotate_left(5) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed ^ mixed >> 32
 }
 
 #[cfg(test)]
@@ -148,8 +305,16 @@ mod tests {
             ("Startseite Politik Wirtschaft Sport Kultur", false),
         ];
         for (text, sentence) in table {
-            let words = Words::of(text);
-            let share = StopLanguage::of(std::iter::once(&words)).map_or(0.0, |language| language.share(&words));
+            let mut vocabulary = Vocabulary::for_text_of(text.len());
+            let mut ids = Vec::new();
+            let read = vocabulary.read(text, Span::new(0, text.len()), &mut ids);
+            let mut counts = StopCounts::default();
+            ids.iter().for_each(|&id| counts.add(vocabulary.languages(id), 1));
+            counts.add_unspaced(read.unspaced);
+            let stops = |language: StopLanguage| ids.iter().filter(|&&id| language.is_in(vocabulary.languages(id))).count();
+            let share = counts
+                .language()
+                .map_or(0.0, |language| stop_share(ids.len(), stops(language) as u32, read));
             assert_eq!(share > 0.2, sentence, "{share} {text}");
         }
     }

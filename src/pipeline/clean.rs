@@ -274,6 +274,13 @@ fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFiel
             if !has_title && (options.title == TitlePlace::Separate || document.input == InputKind::Html) {
                 set.push((names.title.as_str(), Value::Text(&title)));
             }
+            if let Some(subtitle) = rendered
+                .subtitle
+                .as_deref()
+                .filter(|_| !fields.iter().any(|(name, _)| name == "subtitle"))
+            {
+                set.push(("subtitle", Value::Text(subtitle)));
+            }
             if document.input == InputKind::Html {
                 set.extend(told.values());
             }
@@ -285,6 +292,9 @@ fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFiel
             set.extend(told.values());
             if !title.is_empty() {
                 set.push(("title", Value::Text(&title)));
+            }
+            if let Some(subtitle) = &rendered.subtitle {
+                set.push(("subtitle", Value::Text(subtitle)));
             }
             set.push(("text", Value::Text(&rendered.text)));
             push_line(&mut out, &[], &set);

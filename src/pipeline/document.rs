@@ -4,7 +4,7 @@
 //! at the end only once the cards under it are gone. So marks are taken again over what is left until nothing more goes;
 //! that is also what makes cleaning a clean text change nothing. Reading and writing are left to `run`.
 
-use crate::classify::{self, Assume, Model, Opinion};
+use crate::classify::{self, Assume, Model, Opinion, Reading};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
@@ -80,15 +80,20 @@ pub fn judge(document: &Document, rules: &RuleSet, stages: Stages) -> Resolution
 pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_before: Vec<Mark>) -> Resolution {
     let mut evidence = Evidence::new(document, rules);
     let mut marks = known_before;
-    marks.extend(evidence.marks(document, rules, stages));
-    if document.input == InputKind::Html {
-        marks.extend(structure::region::marks(document));
+    marks.extend(rules::apply(rules, document, &evidence.matches));
+    match main_content(document, rules) {
+        Some((outside, main)) => {
+            marks.extend(outside);
+            marks.extend(evidence.shapes(&main, stages));
+        }
+        None => marks.extend(evidence.shapes(document, stages)),
     }
     if stages.repair_glued {
         marks.extend(glued(document));
     }
     let mut resolution = resolve(document, marks, rules.limits);
     let (mut settled, mut classified) = (false, 0);
+    let mut reading = None;
     for _ in 1..ROUNDS_MAX {
         let dropped = resolution.dropped_bytes();
         let left = (dropped > 0).then(|| reduce(document, &resolution));
@@ -101,7 +106,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
             if classified == CLASSIFIED_MAX {
                 break;
             }
-            more = learned(document, left.as_ref(), classified > 0, &resolution, stages);
+            more = learned(document, left.as_ref(), &mut reading, &resolution, stages);
             classified += 1;
         }
         if more.is_empty() {
@@ -115,9 +120,28 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
     resolution
 }
 
+/// The marks over what a page prints around its main content, and the main content without it: shapes must not take the article for
+/// one of the cards in the columns beside it. Rules see the whole page first: the comment form tells where the text ends wherever it
+/// stands. `None` for texts and for pages that are all content.
+fn main_content(document: &Document, rules: &RuleSet) -> Option<(Vec<Mark>, Document)> {
+    let outside = structure::region::marks(document);
+    if outside.is_empty() {
+        return None;
+    }
+    let resolution = resolve(document, outside, rules.limits);
+    let main = reduce(document, &resolution);
+    Some((resolution.marks, main))
+}
+
 /// What the classifier says once rules and shapes have settled: of the whole text with all that they said of it, and then, as long as
 /// more goes, of what is left: so nothing is left that it would take from the clean text.
-fn learned(document: &Document, left: Option<&Document>, again: bool, resolution: &Resolution, stages: Stages) -> Vec<Mark> {
+fn learned(
+    document: &Document,
+    left: Option<&Document>,
+    reading: &mut Option<Reading>,
+    resolution: &Resolution,
+    stages: Stages,
+) -> Vec<Mark> {
     let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) else {
         return Vec::new();
     };
@@ -125,8 +149,9 @@ fn learned(document: &Document, left: Option<&Document>, again: bool, resolution
     // The headline may stand out only now that a path or a menu is gone.
     let title = rest.metadata.title.as_ref().and_then(|title| title.block);
     let headline = title.map(|block| rest.blocks[block].span);
-    let read = if again { rest } else { document };
-    let mut marks = classify::marks(read, &resolution.marks, model, assume);
+    let judged = if reading.is_some() { rest } else { document };
+    let reading = reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
+    let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
     marks
 }
@@ -170,6 +195,13 @@ impl<'d> Evidence<'d> {
     /// The marks over a document, or over what is left of it.
     fn marks(&mut self, document: &Document, rules: &RuleSet, stages: Stages) -> Vec<Mark> {
         let mut marks = rules::apply(rules, document, &self.matches);
+        marks.extend(self.shapes(document, stages));
+        marks
+    }
+
+    /// The marks of shapes and copies alone.
+    fn shapes(&mut self, document: &Document, stages: Stages) -> Vec<Mark> {
+        let mut marks = Vec::new();
         if stages.structure {
             marks.extend(structure::marks(document));
         }

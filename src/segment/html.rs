@@ -12,6 +12,7 @@ mod page;
 mod parse;
 mod path;
 mod render;
+mod subtitle;
 mod table;
 mod tag;
 mod token;
@@ -45,7 +46,8 @@ pub fn segment(record: Record) -> Document {
     if content.main.is_none() && !page.blocks.is_empty() {
         warnings.push(Warning::NoMainContent);
     }
-    let metadata = metadata::describe(&record, &found, &page, headline, &content.regions);
+    let mut metadata = metadata::describe(&record, &found, &page, headline, &content.regions);
+    metadata.subtitle = subtitle::find(&page, headline, &content.regions).map(|block| page.blocks[block].span);
     let paths = path::paths(&tree, &page);
     let features = features(&page, &content.regions, paths);
     let blocks = page.blocks.iter().enumerate().map(|(index, block)| Block {

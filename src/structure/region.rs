@@ -8,6 +8,12 @@ use crate::verdict::{Claim, Mark, Reason, Shape};
 /// Smallest share of link text that makes a block of the main content a list of links.
 const LINK_DENSITY_MIN: f64 = 0.9;
 
+/// The same for a paragraph of several lines.
+const LISTED_DENSITY_MIN: f64 = 0.8;
+/// Longest label of a link, and shortest link behind one, in words.
+const LABEL_WORDS_MAX: usize = 4;
+const LABELLED_WORDS_MIN: usize = 4;
+
 /// Drop marks for the blocks outside of the main content, for captions and for lists of links in it. The headline's
 /// block is spared. No marks where the page has no main content.
 pub fn marks(document: &Document) -> Vec<Mark> {
@@ -15,12 +21,16 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     if !dom.features.iter().any(|features| features.region == Region::Main) {
         return Vec::new();
     }
-    let mut shapes: Vec<Option<Shape>> = document.blocks.iter().map(|block| shape(dom, block)).collect();
+    let mut shapes: Vec<Option<Shape>> = document
+        .blocks
+        .iter()
+        .map(|block| shape(dom, block, document.slice(block.span)))
+        .collect();
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
     if let Some(slot) = headline.and_then(|block| shapes.get_mut(block)) {
         *slot = None;
     }
-    keep_mixed_lists(document, &mut shapes);
+    keep_mixed_lists(document, headline, &mut shapes);
     drop_orphans(document, headline, &mut shapes);
     let mut runs: Vec<Run> = Vec::new();
     for (index, (block, shape)) in document.blocks.iter().zip(shapes).enumerate() {
@@ -45,8 +55,8 @@ pub fn marks(document: &Document) -> Vec<Mark> {
 /// Fewest neighbouring list items, all of them links, that make a list of links.
 const LINK_ITEMS_MIN: usize = 2;
 
-/// A linked item between items with text is content: only whole lists of links go.
-fn keep_mixed_lists(document: &Document, shapes: &mut [Option<Shape>]) {
+/// A linked item between items with text is content: only whole lists of links go. Above the headline nothing is content.
+fn keep_mixed_lists(document: &Document, headline: Option<usize>, shapes: &mut [Option<Shape>]) {
     let mut start = 0;
     for list in document
         .blocks
@@ -54,6 +64,9 @@ fn keep_mixed_lists(document: &Document, shapes: &mut [Option<Shape>]) {
     {
         let items = &mut shapes[start..start + list.len()];
         start += list.len();
+        if headline.is_some_and(|headline| start <= headline) {
+            continue;
+        }
         let is_link = |shape: &Option<Shape>| matches!(shape, Some(Shape::Links { .. }));
         let kept = items.iter().filter(|shape| shape.is_none()).count();
         let links = items.iter().filter(|shape| is_link(shape)).count();
@@ -107,8 +120,17 @@ impl Run {
     }
 }
 
+/// Whether all of a line but a label before its colon is a link as long as a headline: "See more: Council votes against bridge".
+fn is_labelled_link(text: &str, link_bytes: usize) -> bool {
+    let Some((label, linked)) = text.split_once(": ") else {
+        return false;
+    };
+    let (label, words) = (label.split_whitespace().count(), linked.split_whitespace().count());
+    label <= LABEL_WORDS_MAX && words >= LABELLED_WORDS_MIN && link_bytes >= linked.len() && !linked.contains("://")
+}
+
 /// Why a block is no article text, if it is none.
-fn shape(dom: &Dom, block: &Block) -> Option<Shape> {
+fn shape(dom: &Dom, block: &Block, text: &str) -> Option<Shape> {
     let features = dom.features.get(block.dom?)?;
     let path = || features.path.to_string();
     match features.region {
@@ -118,7 +140,9 @@ fn shape(dom: &Dom, block: &Block) -> Option<Shape> {
         Region::Main => {
             let density = features.link_bytes as f64 / block.span.len().max(1) as f64;
             let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
-            linked.then_some(Shape::Links { density })
+            let listed = block.lines.len() > 1 && density >= LISTED_DENSITY_MIN && block.stats.words as usize >= LABELLED_WORDS_MIN;
+            let loose = block.kind == BlockKind::Paragraph && (listed || is_labelled_link(text, features.link_bytes));
+            (linked || loose).then_some(Shape::Links { density })
         }
     }
 }
@@ -184,6 +208,25 @@ mod tests {
                 "",
                 "<h3>More</h3><ul><li><a href=/x>One</a><li><a href=/y>Two</a></ul><h3>The vote</h3>",
                 vec!["structure/links: More", "structure/links: One", "structure/links: Two"],
+            ),
+            (
+                "a label and a link",
+                "",
+                "<p>See more: <a href=/x>Council votes against the new bridge</a></p>",
+                vec!["structure/links: See more: Council votes against the new bridge"],
+            ),
+            ("a label and a name", "", "<p>Earrings: <a href=/x>Stella Hoops</a></p>", vec![]),
+            (
+                "lines of links",
+                "",
+                "<p><a href=/x>Council votes against the new bridge</a> [A]<br><a href=/y>Ferry stops for the winter now</a> [B]</p>",
+                vec!["structure/links: Council votes against the new bridge [A]\nFerry stops for the winter now [B]"],
+            ),
+            (
+                "a link above the headline",
+                "<ul><li><a href=/x>Impact</a></ul>",
+                "",
+                vec!["structure/outside-main: Impact"],
             ),
             ("a link among items", "", "<ul><li><a href=/x>One</a><li>Two, a text</ul>", vec![]),
             ("an address", "", "<p><a href=/x>https://valley.example</a></p>", vec![]),

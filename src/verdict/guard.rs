@@ -4,7 +4,7 @@
 //! is, the document's counts say; the limits come from `[limits]` of the rules.
 
 use super::{Claim, Mark, Reason};
-use crate::document::{Document, Span};
+use crate::document::{Document, InputKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much of a document's prose may go before the guard steps in. Shares are of the bytes in prose blocks, 0 to 1.
@@ -24,6 +24,9 @@ impl Default for Limits {
         }
     }
 }
+
+/// Fewest words of a page's main content that has no prose.
+const WORDS_LEFT_MIN: u32 = 30;
 
 /// Fewest prose blocks a rule must hit before its share counts: one cookie notice in a short document is no accident.
 const PROSE_HITS_MIN: usize = 3;
@@ -205,6 +208,10 @@ impl<'a> Guard<'a> {
             if self.prose_in(&self.union(|_| true)) < self.prose_bytes {
                 return;
             }
+            // A page's main content may be a list or a table: what stands around it is not read in its place for being prose.
+            if matches!(step, Spared::Shapes) && self.document.input == InputKind::Html && self.words_left() >= WORDS_LEFT_MIN {
+                return;
+            }
             for index in 0..self.marks.len() {
                 let mark = &self.marks[index];
                 let reaches_out = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
@@ -222,6 +229,22 @@ impl<'a> Guard<'a> {
                 }
             }
         }
+    }
+
+    /// Words of the blocks of which no mark takes all.
+    fn words_left(&self) -> u32 {
+        let gone = self.union(|_| true);
+        let stays = |span: Span| {
+            !gone[..gone.partition_point(|gone| gone.start <= span.start)]
+                .last()
+                .is_some_and(|gone| gone.contains(span))
+        };
+        self.document
+            .blocks
+            .iter()
+            .filter(|block| stays(block.span))
+            .map(|block| block.stats.words)
+            .sum()
     }
 
     fn take_back(&mut self, index: usize, left: Option<Span>, kind: GuardKind, share: f64) {

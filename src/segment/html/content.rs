@@ -29,6 +29,9 @@ const HEADLINE_WORTH: f64 = 20.0;
 /// Most blocks between the headline and the text among which a lead is looked for.
 const LEAD_BLOCKS_MAX: usize = 12;
 
+/// Elements around a block that may name it the lead.
+const LEAD_ELEMENTS: usize = 3;
+
 /// Largest share of the page's prose in an element that may be furniture at all.
 const FURNITURE_SHARE_MAX: f64 = 0.7;
 
@@ -181,13 +184,31 @@ impl<'a> Finder<'a> {
     fn take_lead(&self, main: usize, regions: &mut [Region]) {
         let Some(headline) = self.headline else { return };
         let start = self.page.elements[main].blocks.start;
-        let end = start.min(headline + 1 + LEAD_BLOCKS_MAX);
-        let between = self.page.blocks.iter().zip(regions).take(end).skip(headline + 1);
-        for (block, region) in between.filter(|(_, region)| **region == Region::Outside) {
-            if block.stats.is_prose() && block.link_share() < 0.3 && block.kind != BlockKind::Caption {
-                *region = Region::Main;
+        let between = self
+            .page
+            .blocks
+            .iter()
+            .zip(regions)
+            .enumerate()
+            .skip(headline + 1)
+            .take(LEAD_BLOCKS_MAX);
+        for (index, (block, region)) in between {
+            let reads_as_text = block.stats.is_prose() && block.link_share() < 0.3 && block.kind != BlockKind::Caption;
+            match region {
+                Region::Main if reads_as_text => break,
+                Region::Outside if reads_as_text && index < start => *region = Region::Main,
+                Region::Furniture if reads_as_text && self.is_named_lead(block) => *region = Region::Main,
+                _ => {}
             }
         }
+    }
+
+    /// Whether the innermost elements around a block say that it is the lead, whatever those further out say: leads are called
+    /// teasers where they serve as such elsewhere, or stand in the same box as a slide show.
+    fn is_named_lead(&self, block: &PageBlock) -> bool {
+        let around = self.page.ancestors(block.element).take(LEAD_ELEMENTS);
+        let hints = around.fold(Hints::NONE, |hints, index| hints.with(self.page.elements[index].hints));
+        hints.any(Hints::LEAD) && !hints.any(Hints::COMMENTS.with(Hints::BIO).with(Hints::PROMPT))
     }
 }
 

@@ -8,6 +8,11 @@ use super::tag::Tag;
 use super::token::Hints;
 use crate::document::BlockKind;
 
+/// Largest part of the prose that a list of other articles may be.
+const RELATED_LIST_SHARE_MAX: f64 = 0.85;
+/// Most words on buttons.
+const BUTTON_WORDS_MAX: f64 = 6.0;
+
 /// What a page's blocks hold, summed over an element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Totals {
@@ -48,7 +53,14 @@ impl Totals {
 pub(super) fn is_furniture(element: &Element, totals: &Totals, clean: f64) -> bool {
     let share = totals.prose / (totals.prose + clean).max(1.0);
     let linked = totals.links / totals.words.max(1.0);
-    is_furniture_tag(element.tag, totals, share, linked) || is_named_furniture(element.hints, totals, share, linked)
+    is_furniture_tag(element.tag, totals, share, linked)
+        || is_named_furniture(element.hints, totals, share, linked)
+        || is_related_list(element, totals, share)
+}
+
+/// Whether an element is a list of other articles, told by its name: longer than other furniture may be, since each may bring its text.
+fn is_related_list(element: &Element, totals: &Totals, share: f64) -> bool {
+    element.tag == Tag::List && element.hints.any(Hints::RELATED) && share < RELATED_LIST_SHARE_MAX && totals.links > 0.0
 }
 
 /// Whether a tag is believed. `share` is the element's part of the prose, `linked` the share of links in its words.
@@ -84,4 +96,5 @@ fn is_named_furniture(hints: Hints, totals: &Totals, share: f64, linked: f64) ->
         || believed(Hints::BIO, 0.6)
         || believed(Hints::HIDDEN, 0.4)
         || believed(Hints::MEDIA, 0.2)
+        || believed(Hints::BUTTON, 0.1) && totals.words <= BUTTON_WORDS_MAX
 }

@@ -21,6 +21,8 @@ pub(super) struct Element {
     pub tag: Tag,
     /// What its class, id and role say.
     pub hints: Hints,
+    /// Whether it shows a picture before its text.
+    pub pictured: bool,
     /// The blocks inside, as indices into [`Page::blocks`].
     pub blocks: Range<usize>,
 }
@@ -60,6 +62,14 @@ pub(super) struct Page {
     pub lines: Vec<Span>,
     /// Blocks in order.
     pub blocks: Vec<PageBlock>,
+}
+
+/// Most words of a line under a picture that is taken for its caption without being marked up as one.
+const CAPTION_WORDS_MAX: u32 = 25;
+
+/// Whether an element holds this block alone.
+fn holds_only(element: &Element, block: usize) -> bool {
+    element.blocks.start == block && element.blocks.end == block + 1
 }
 
 /// Before any block of an element is seen: what any range joined to it becomes.
@@ -119,6 +129,7 @@ impl Page {
         for index in self.ancestors(self.blocks[block].element) {
             let element = &self.elements[index];
             match element.tag {
+                Tag::Heading(_) if self.is_whole_item(index, block) => return BlockKind::ListItem,
                 Tag::Heading(level) => return BlockKind::Heading(level),
                 Tag::Item if element.blocks.start == block => return BlockKind::ListItem,
                 Tag::Quote => return BlockKind::Quote,
@@ -127,7 +138,22 @@ impl Page {
                 Tag::Item | Tag::Cell | Tag::Article | Tag::Main | Tag::Section | Tag::Root => return BlockKind::Paragraph,
                 _ => {}
             }
+            if holds_only(element, block) && element.pictured && self.reads_as_caption(block) {
+                return BlockKind::Caption;
+            }
         }
         BlockKind::Paragraph
+    }
+
+    /// Whether a heading is all that an item of a list holds: then it heads nothing.
+    fn is_whole_item(&self, heading: usize, block: usize) -> bool {
+        let item = self.ancestors(heading).find(|&index| self.elements[index].tag == Tag::Item);
+        item.is_some_and(|item| holds_only(&self.elements[item], block))
+    }
+
+    /// Whether a block that stands alone under a picture is short and no sentence.
+    fn reads_as_caption(&self, block: usize) -> bool {
+        let block = &self.blocks[block];
+        block.stats.words <= CAPTION_WORDS_MAX && block.stats.sentences == 0 && block.link_share() < 0.5
     }
 }

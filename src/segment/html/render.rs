@@ -10,6 +10,9 @@ use super::tree::{self, Tree, Visitor};
 use crate::document::{BlockKind, BlockStats, Span};
 use html5ever::{Attribute, local_name};
 
+/// Smallest width and height of a picture, in pixels.
+const PICTURE_SIZE_MIN: u32 = 64;
+
 /// What is rendered that a browser would not show.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Unseen {
@@ -76,8 +79,20 @@ impl Renderer {
         }
     }
 
+    /// Notes a picture in the elements around it, up to one that holds text already.
+    fn picture(&mut self) {
+        let first = self.page.blocks.last().map_or(0, |block| block.element);
+        for &index in self.stack.iter().rev().take_while(|&&index| index > first) {
+            self.page.elements[index].pictured = true;
+        }
+    }
+
     fn facts(&mut self, element: &tree::Element) -> Facts {
         let mut facts = Facts::default();
+        if memchr::memchr(b'-', element.name.local.as_bytes()).is_some() {
+            // Custom elements are named as others are classed.
+            facts.hints = self.names.hints(&element.name.local);
+        }
         for Attribute { name, value } in &element.attributes {
             match name.local {
                 local_name!("class") | local_name!("id") => facts.hints = facts.hints.with(self.names.hints(value)),
@@ -225,6 +240,9 @@ impl Visitor<'_> for Renderer {
         } else {
             self.facts(element)
         };
+        if *name == local_name!("img") && self.block.is_none() && is_picture(element) {
+            self.picture();
+        }
         if tag == Tag::Skipped || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
             if tag.is_block()
                 && matches!(
@@ -252,6 +270,7 @@ impl Visitor<'_> for Renderer {
             end: 0,
             tag,
             hints: facts.hints,
+            pictured: false,
             blocks: 0..0,
         });
         if self.stack.is_empty() && index > 0 {
@@ -340,6 +359,22 @@ fn is_plain(byte: u8) -> bool {
 /// Zero-width space, byte order mark, soft hyphen, word joiner only say how to break lines; private characters are icons.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{AD}' | '\u{2060}' | '\u{E000}'..='\u{F8FF}')
+}
+
+/// Whether an image is a picture: what counts visits or stands for a character is none.
+fn is_picture(element: &tree::Element) -> bool {
+    let tiny = |value: &str| {
+        value
+            .trim()
+            .trim_end_matches("px")
+            .parse::<u32>()
+            .is_ok_and(|size| size < PICTURE_SIZE_MIN)
+    };
+    !element.attributes.iter().any(|Attribute { name, value }| match name.local {
+        local_name!("width") | local_name!("height") => tiny(value),
+        local_name!("class") => ["emoji", "smiley", "icon", "avatar"].iter().any(|word| value.contains(word)),
+        _ => false,
+    })
 }
 
 /// Whether an `<a>` leads to another page: anchors and footnotes do not, nor do mail and telephone links.

@@ -117,6 +117,15 @@ fn knows_kinds() {
         ("<ul><li><p>Item</p></ul>", BlockKind::ListItem),
         ("<dl><dt>Term</dl>", BlockKind::ListItem),
         ("<figure><figcaption>Where it was</figcaption></figure>", BlockKind::Caption),
+        ("<div><img src=/a.jpg><span>Where it was</span></div>", BlockKind::Caption),
+        ("<div><img src=/a.jpg><span>It was there.</span></div>", BlockKind::Paragraph),
+        (
+            "<div><img src=/a.gif width=1 height=1><span>Text</span></div>",
+            BlockKind::Paragraph,
+        ),
+        ("<p>Thanks <img src=/smile.png></p>", BlockKind::Paragraph),
+        ("<ul><li><h4>Item</h4></ul>", BlockKind::ListItem),
+        ("<ul><li><h4>Head</h4><p>Text</p></ul>", BlockKind::Heading(4)),
         ("<figure><blockquote><p>Said so</p></blockquote></figure>", BlockKind::Quote),
         ("<pre><code>let x</code></pre>", BlockKind::Code),
     ];
@@ -263,6 +272,77 @@ fn the_pages_own_word_for_its_text_is_believed() {
          <div itemprop=articleBody><p>{PROSE}</p></div></div><div class=subscription><p>{PROSE} {PROSE} {PROSE}</p></div></article>"
     );
     assert!(texts(&document(&page), Region::Main).contains(&PROSE));
+}
+
+const TALE: &str = "The council of the upper valley met on Tuesday and spoke for two hours about the bridge, which is closed.";
+
+/// A page with something between headline and text.
+fn page_with_head(head: &str) -> String {
+    format!(
+        "<title>Bridge closed</title><header><h1>Bridge closed</h1>{head}<p>By Ada Moor</header><main><p>{TALE}<p>{TALE}<p>{TALE}</main>"
+    )
+}
+
+#[test]
+fn subtitles_stand_apart_from_text() {
+    let sums_up = "The council spoke for two hours, and nothing came of it.";
+    let tells = format!("{TALE} {TALE}");
+    let cases = [
+        ("named", format!("<p class=standfirst>{sums_up}</p>"), true),
+        ("named around", format!("<div class=article-dek><p>{sums_up}</p></div>"), true),
+        ("a heading", format!("<h2>{sums_up}</h2>"), true),
+        ("neither", format!("<p>{sums_up}</p>"), false),
+        ("a lead", format!("<p class=subtitle>{tells} {tells}</p>"), false),
+        ("links", "<h2><a href=/x>All of the valley's news</a></h2>".to_owned(), false),
+    ];
+    for (name, head, is_subtitle) in cases {
+        let document = document(&page_with_head(&head));
+        let subtitle = document.metadata.subtitle.map(|span| document.slice(span));
+        assert_eq!(subtitle, is_subtitle.then_some(sums_up), "{name}");
+    }
+}
+
+#[test]
+fn a_heading_of_the_text_is_no_subtitle() {
+    let page =
+        format!("<title>Bridge closed</title><main><h1>Bridge closed</h1><h2>What was said that night</h2><p>{TALE}<p>{TALE}</main>");
+    assert_eq!(document(&page).metadata.subtitle, None);
+}
+
+#[test]
+fn leads_are_text_whatever_is_around_them() {
+    let cases = [
+        ("called teaser", "<div class=teaser-text><p>{}</p><a href=/x>More</a></div>", true),
+        ("in a slide show", "<div class=slider><p class=intro>{}</p></div>", true),
+        ("a newsletter's", "<div class=newsletter><p class=intro>{}</p></div>", false),
+        ("a teaser", "<div class=teaser><p>{}</p><a href=/x>More</a></div>", false),
+    ];
+    for (name, head, is_text) in cases {
+        let lead = "Whether the old bridge will ever open again is what the valley asks itself since Tuesday night.";
+        let document = document(&page_with_head(&head.replace("{}", lead)));
+        assert_eq!(texts(&document, Region::Main).contains(&lead), is_text, "{name}");
+    }
+}
+
+#[test]
+fn names_tell_furniture_in_the_text() {
+    let page =
+        |inside: &str| format!("<title>Bridge closed</title><main><h1>Bridge closed</h1><p>{TALE}<p>{TALE}</p>{inside}<p>{TALE}</main>");
+    let cases = [
+        ("<div class=btn>Print</div>", "Print"),
+        (
+            "<x-inline-teaser><p>Answers to all questions about bridges.</p><a href=/x>Read</a></x-inline-teaser>",
+            "Answers to all questions about bridges.",
+        ),
+        (
+            "<div class=third-party-embed><p>We respect your privacy and show this only if you agree.</p></div>",
+            "We respect your privacy and show this only if you agree.",
+        ),
+    ];
+    for (inside, text) in cases {
+        let document = document(&page(inside));
+        assert!(texts(&document, Region::Furniture).contains(&text), "{inside}");
+    }
 }
 
 #[test]

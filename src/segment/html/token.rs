@@ -53,8 +53,15 @@ impl Hints {
     /// A whole article (`hentry`); its other names are often its tags and categories.
     pub const POST: Hints = Hints(1 << 18);
 
+    /// A line under the headline that sums the article up.
+    pub const SUBTITLE: Hints = Hints(1 << 19);
+    /// The article's first paragraph.
+    pub const LEAD: Hints = Hints(1 << 20);
+    /// Buttons.
+    pub const BUTTON: Hints = Hints(1 << 21);
+
     /// All hints at something that is no article text.
-    pub const NEGATIVE: Hints = Hints(0x2_7FFC);
+    pub const NEGATIVE: Hints = Hints(0x22_7FFC);
 
     /// Both sets.
     pub const fn with(self, other: Hints) -> Hints {
@@ -91,11 +98,11 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::RELATED,
-        "related relacionadas relacionados recommended recommend recommendation recommendations recommendeds recirc recirculation popular mostread trending teaser teasers carousel similar suggested suggestions upnext readmore readnext readalso morefrom moreon seealso furtherreading weiterlesen mehrzum verwandt verwandte empfehlungen leseempfehlung promobox crosslink crosslinks interlinks outbrain taboola zergnet yarpp bestof latest linklist linkbox relatedposts relatedarticles similarposts topstories morestories",
+        "related relacionadas relacionados recommended recommend recommendation recommendations recommendeds recirc recirculation popular mostread trending teaser teasers carousel similar suggested suggestions upnext readmore readnext readalso morefrom moreon seealso furtherreading weiterlesen mehrzum verwandt verwandte empfehlungen leseempfehlung promobox crosslink crosslinks interlinks outbrain taboola zergnet yarpp bestof latest linklist linkbox relatedposts relatedarticles similarposts topstories morestories furthertopics",
     ),
     (
         Hints::SHARE,
-        "share shares sharing sharebar sharebox sharetools shareline socialshare social socials socialmedia followus sharedaddy addthis addtoany shariff shareaholic sharethis jssocials socialbar teilen compartir partager condividi udostepnij",
+        "share shares sharing sharebar sharebox sharetools shareline socialshare social socials socialmedia followus sharedaddy addthis addtoany shariff shareaholic sharethis jssocials socialbar siguenos seguinos teilen compartir partager condividi udostepnij",
     ),
     (
         Hints::AD,
@@ -103,7 +110,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::PROMPT,
-        "newsletter newsletters subscribe subscription subscriptions signup optin optout cookie cookies cookiebar consent gdpr modal popup overlay lightbox login signin register registration donate donation donations paywall abo abonnement alertbar cta mailchimp mailinglist callout onetrust toast interstitial spenden petition",
+        "newsletter newsletters subscribe subscription subscriptions signup optin optout cookie cookies cookiebar consent gdpr modal popup overlay lightbox login signin register registration donate donation donations paywall abo abonnement alertbar cta mailchimp mailinglist callout onetrust toast interstitial spenden petition appstores feedback",
     ),
     (
         Hints::META,
@@ -111,7 +118,7 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (
         Hints::CAPTION,
-        "caption captions figcaption legend credit photocredit imagecredit imgcredit bildunterschrift bildunterzeile bildnachweis bildquelle copyrightholder photographer imagecaption captiontext thumbcaption",
+        "caption captions figcaption legend credit photocredit imagecredit imgcredit bildunterschrift bildunterzeile bildnachweis bildquelle copyrightholder photographer imagecaption captiontext thumbcaption imginline imagebox imgbox",
     ),
     (
         Hints::FOOTER,
@@ -127,6 +134,15 @@ const WORDS: &[(Hints, &str)] = &[
     ),
     (Hints::WIDGET, "widget widgets textwidget"),
     (Hints::POST, "hentry"),
+    (
+        Hints::SUBTITLE,
+        "dek deck subtitle subheadline subheader subhead standfirst subline blurb bajada subtitulo sottotitolo untertitel",
+    ),
+    (
+        Hints::LEAD,
+        "intro introduction lead lede leadtext vorspann anleser chapo chapeau einleitung sommario entradilla copete teasertext introtext zajawka ingress",
+    ),
+    (Hints::BUTTON, "button buttons btn"),
     (
         Hints::HIDDEN,
         "invisible offscreen visuallyhidden screenreader noprint printonly noscreen displaynone",
@@ -145,14 +161,22 @@ const PAIRS: &[(Hints, &str)] = &[
     ),
     (
         Hints::RELATED,
-        "read-more read-next read-also more-from more-on more-stories more-news more-articles more-posts most-read most-popular most-viewed most-commented up-next see-also also-read further-reading you-may also-like may-like top-stories top-news latest-news latest-posts recent-posts recent-articles other-articles other-news other-posts last-news next-article next-post prev-post previous-post mehr-zum das-koennte auch-interessant lire-aussi lea-mas leer-mas ver-mas te-puede leia-mais leggi-anche czytaj-tez article-list post-list news-list story-list card-list link-list in-focus related-posts",
+        "read-more read-next read-also more-from more-on more-stories more-news more-articles more-posts most-read most-popular most-viewed most-commented up-next see-also also-read further-reading you-may also-like may-like top-stories top-news latest-news latest-posts recent-posts recent-articles other-articles other-news other-posts last-news next-article next-post prev-post previous-post mehr-zum das-koennte auch-interessant lire-aussi lea-mas leer-mas ver-mas te-puede leia-mais leggi-anche czytaj-tez article-list post-list news-list story-list card-list link-list in-focus related-posts more-topic more-topics more-header inline-teaser related-post",
     ),
+    (
+        Hints::SUBTITLE,
+        "sub-head sub-headline sub-title sub-heading heading-des heading-desc article-summary entry-summary header-dek",
+    ),
+    (Hints::LEAD, "teaser-text lead-text intro-text"),
     (Hints::COMMENTS, "user-comments leave-reply leave-comment post-comment guest-book"),
     (Hints::SHARE, "follow-us social-media share-buttons sd-sharing a2a-kit"),
-    (Hints::PROMPT, "sign-up sign-in log-in opt-in call-to to-action mailing-list"),
+    (
+        Hints::PROMPT,
+        "sign-up sign-in log-in opt-in call-to to-action mailing-list news-letter have-say app-store app-stores third-party privacy-embed embed-privacy embed-consent",
+    ),
     (
         Hints::NAVIGATION,
-        "post-navigation skip-link back-top to-top page-numbers nav-links table-contents",
+        "breaking-news news-ticker post-navigation skip-link back-top to-top page-numbers nav-links table-contents",
     ),
     (
         Hints::META,
@@ -164,7 +188,7 @@ const PAIRS: &[(Hints, &str)] = &[
     ),
     (
         Hints::CAPTION,
-        "wp-caption image-caption photo-caption img-caption media-caption picture-caption image-credit photo-credit image-source image-copyright photo-copyright media-credit",
+        "wp-caption image-caption photo-caption img-caption media-caption picture-caption image-credit photo-credit image-source image-copyright photo-copyright media-credit image-box img-box picture-box",
     ),
     (Hints::HIDDEN, "screen-reader sr-only visually-hidden print-only no-screen d-none"),
 ];

@@ -84,6 +84,7 @@ pub(super) fn describe(record: &Record, found: &Found, page: &Page, headline: Op
     });
     Metadata {
         title,
+        subtitle: None,
         author,
         date,
         language: language(record, found, article),

@@ -1,0 +1,69 @@
+//! What the blocks of a text say by themselves, each read once: its words, told apart by number, and the values of the templates that its
+//! text alone decides. A text is judged as a whole and again without what goes: what is left has mostly the same blocks.
+//!
+//! What stands around a block is left to `features`, what its signs say to `signs`.
+
+use super::signs::Signs;
+use crate::document::{Document, Span};
+use crate::language::words::{Vocabulary, WordCounts, WordId};
+use std::ops::Range;
+
+/// A block as it was read.
+#[derive(Debug)]
+pub(super) struct Read {
+    span: Span,
+    words: Range<usize>,
+    pub counts: WordCounts,
+    pub signs: Signs,
+}
+
+/// The blocks of a text, and of what is left of it.
+#[derive(Debug)]
+pub struct Reading {
+    pub(super) vocabulary: Vocabulary,
+    words: Vec<WordId>,
+    /// By where they begin, those of the last reading.
+    read: Vec<Read>,
+}
+
+impl Reading {
+    /// Nothing read yet of a text of so many bytes.
+    pub fn of_text_of(bytes: usize) -> Self {
+        Reading {
+            vocabulary: Vocabulary::for_text_of(bytes),
+            words: Vec::with_capacity(bytes / 5),
+            read: Vec::new(),
+        }
+    }
+
+    /// Reads the blocks of a document: of the text, or of what is left of it.
+    pub(super) fn read(&mut self, document: &Document) {
+        let mut before = std::mem::take(&mut self.read).into_iter().peekable();
+        let mut read = Vec::with_capacity(document.blocks.len());
+        for block in &document.blocks {
+            while before.next_if(|known| known.span.start < block.span.start).is_some() {}
+            let own = before.next_if(|known| known.span == block.span).unwrap_or_else(|| {
+                let first = self.words.len();
+                let counts = self.vocabulary.read(&document.text, block.span, &mut self.words);
+                let words = first..self.words.len();
+                let signs = Signs::of(document.slice(block.span), block, words.len(), counts.capitalised);
+                Read {
+                    span: block.span,
+                    words,
+                    counts,
+                    signs,
+                }
+            });
+            read.push(own);
+        }
+        self.read = read;
+    }
+
+    pub(super) fn blocks(&self) -> &[Read] {
+        &self.read
+    }
+
+    pub(super) fn words(&self, block: usize) -> &[WordId] {
+        &self.words[self.read[block].words.clone()]
+    }
+}

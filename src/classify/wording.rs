@@ -1,0 +1,182 @@
+//! What the words of a text's blocks say: stop words, words of the headline, words that other blocks hold too, blocks printed again.
+//!
+//! Telling words apart is left to `reading`.
+
+use super::features::{SIZE_LONG, size};
+use super::reading::Reading;
+use crate::document::{Document, Span};
+use crate::language::words::{StopCounts, StopLanguage, WordId, stop_share};
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Fewest words of a block that tell its language.
+const LANGUAGE_WORDS_MIN: usize = 8;
+/// Share of stop words in sentences, and in other blocks, of a language that is not in the list.
+const STOPS_OF_SENTENCES: f32 = 0.35;
+const STOPS_OF_OTHERS: f32 = 0.05;
+
+/// What the words of each block say.
+#[derive(Debug)]
+pub(super) struct Wording {
+    /// The share of stop words.
+    pub stops: Vec<f32>,
+    /// How many of a block's words stand in the headline.
+    pub of_title: Vec<u32>,
+    /// Words of the headline, each once.
+    pub title_words: usize,
+    /// The share of a block's words that other blocks with sentences hold too, stop words aside.
+    pub topics: Vec<f32>,
+    /// How often a short block's words, and no others, stand in the document; 1 of a long one.
+    pub times: Vec<u32>,
+    /// How many words a block has.
+    lengths: Vec<u32>,
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy)]
+struct Word {
+    /// Blocks with sentences that hold it, and the last of them.
+    holders: u32,
+    last: u32,
+    /// How often it stands in blocks that tell the language.
+    times: u32,
+    stop: bool,
+    in_title: bool,
+}
+
+const UNKNOWN: Word = Word {
+    holders: 0,
+    last: u32::MAX,
+    times: 0,
+    stop: false,
+    in_title: false,
+};
+
+impl Wording {
+    /// Of a document that was read.
+    pub fn of(document: &Document, reading: &mut Reading) -> Self {
+        let title = title_words(document, reading);
+        let mut words = vec![UNKNOWN; reading.vocabulary.len()];
+        let mut title_words = 0;
+        for word in title {
+            let word = &mut words[word as usize];
+            title_words += usize::from(!word.in_title);
+            word.in_title = true;
+        }
+        count(document, reading, &mut words);
+        let language = language(reading, &words);
+        if let Some(language) = language {
+            for (id, word) in words.iter_mut().enumerate() {
+                word.stop = language.is_in(reading.vocabulary.languages(id as WordId));
+            }
+        }
+        let blocks = document.blocks.len();
+        let mut wording = Wording {
+            stops: Vec::with_capacity(blocks),
+            of_title: Vec::with_capacity(blocks),
+            title_words,
+            topics: Vec::with_capacity(blocks),
+            times: times(document, reading),
+            lengths: Vec::with_capacity(blocks),
+        };
+        for (number, block) in document.blocks.iter().enumerate() {
+            wording.add(reading, number, &words, block.stats.has_sentence(), language.is_some());
+        }
+        wording
+    }
+
+    fn add(&mut self, reading: &Reading, block: usize, words: &[Word], has_sentence: bool, known: bool) {
+        let own = reading.words(block);
+        // A block with sentences is among the holders itself.
+        let least = 1 + u32::from(has_sentence);
+        let (mut stops, mut of_title, mut shared) = (0, 0, 0);
+        for &id in own {
+            let word = words[id as usize];
+            stops += u32::from(word.stop);
+            of_title += u32::from(word.in_title);
+            shared += u32::from(!word.stop && word.holders >= least);
+        }
+        self.stops.push(match (known, has_sentence) {
+            (true, _) => stop_share(own.len(), stops, reading.blocks()[block].counts),
+            (false, true) => STOPS_OF_SENTENCES,
+            (false, false) => STOPS_OF_OTHERS,
+        });
+        self.of_title.push(of_title);
+        let telling = own.len() as u32 - stops;
+        self.topics.push(shared as f32 / telling.max(1) as f32);
+        self.lengths.push(own.len() as u32);
+    }
+
+    /// The block that repeats the page's title: of those that hold most of its words and little else, the last before the text.
+    pub fn headline(&self, main: &Range<usize>) -> Option<usize> {
+        let near = |block: usize| {
+            let (shared, length) = (self.of_title[block] as f32, self.lengths[block]);
+            let of_block = shared / length.max(1) as f32;
+            let of_title = shared / self.title_words.max(1) as f32;
+            let fits = length >= 2 && of_block >= 0.7 && of_title >= 0.35;
+            let distance = main.start.abs_diff(block) as f32;
+            let behind = if block > main.end { 1.0 } else { 0.0 };
+            fits.then(|| (of_block + of_title - 0.02 * distance.min(30.0) - behind, block))
+        };
+        let found = (0..self.lengths.len()).filter_map(near);
+        found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, block)| block)
+    }
+}
+
+/// The words of the headline, and of the first line: whole pages begin with their title.
+fn title_words(document: &Document, reading: &mut Reading) -> Vec<WordId> {
+    let mut words = Vec::new();
+    if !document.blocks.is_empty() {
+        words.extend_from_slice(reading.words(0));
+    }
+    if let Some(title) = &document.metadata.title {
+        reading.vocabulary.read(&title.text, Span::new(0, title.text.len()), &mut words);
+    }
+    words
+}
+
+/// Counts where each word stands.
+fn count(document: &Document, reading: &Reading, words: &mut [Word]) {
+    for (number, block) in document.blocks.iter().enumerate() {
+        let own = reading.words(number);
+        let tells_language = u32::from(own.len() >= LANGUAGE_WORDS_MIN);
+        let has_sentence = block.stats.has_sentence();
+        if !has_sentence && tells_language == 0 {
+            continue;
+        }
+        for &id in own {
+            let word = &mut words[id as usize];
+            word.times += tells_language;
+            if has_sentence && word.last != number as u32 {
+                word.holders += 1;
+                word.last = number as u32;
+            }
+        }
+    }
+}
+
+fn language(reading: &Reading, words: &[Word]) -> Option<StopLanguage> {
+    let mut counts = StopCounts::default();
+    for (id, word) in words.iter().enumerate() {
+        counts.add(reading.vocabulary.languages(id as WordId), word.times);
+    }
+    for (number, block) in reading.blocks().iter().enumerate() {
+        if reading.words(number).len() >= LANGUAGE_WORDS_MIN {
+            counts.add_unspaced(block.counts.unspaced);
+        }
+    }
+    counts.language()
+}
+
+/// How often each short block's words stand in the document as a block; once for a long one.
+fn times(document: &Document, reading: &Reading) -> Vec<u32> {
+    let mut times: FxHashMap<&[WordId], u32> = FxHashMap::default();
+    times.reserve(document.blocks.len());
+    let short = |block: usize| size(document.blocks[block].stats.words) < SIZE_LONG;
+    let all = 0..document.blocks.len();
+    for block in all.clone().filter(|&block| short(block)) {
+        *times.entry(reading.words(block)).or_default() += 1;
+    }
+    all.map(|block| if short(block) { times[reading.words(block)] } else { 1 })
+        .collect()
+}
