@@ -15,11 +15,12 @@ use html5ever::{LocalName, local_name};
 use rustc_hash::FxHashMap;
 use scraper::HtmlTreeSink;
 use std::cell::{Cell, RefCell};
+use std::marker::PhantomData;
 
 /// Most open elements; the same limit as in Chromium's parser.
 const DEPTH_MAX: usize = 512;
 /// Most nodes of a tree, some hundred bytes each with what is made of them.
-const NODES_MAX: usize = 4_000_000;
+const NODES_MAX: usize = 2_000_000;
 /// Most nodes that a tag may make on average, and what small pages have free.
 const NODES_PER_TAG: usize = 4;
 const NODES_FREE: usize = 10_000;
@@ -68,6 +69,8 @@ pub(super) struct Limited<S: Sink> {
     scripting: bool,
     /// Start tags that may still pass before the depth has to be counted again.
     room: Cell<usize>,
+    /// Whether the last count left no room, and no tag has passed since that may close something.
+    full: Cell<bool>,
     /// Start tags dropped, by name, whose end tag has not come yet.
     dropped: RefCell<FxHashMap<LocalName, usize>>,
     /// Tags passed on.
@@ -77,9 +80,24 @@ pub(super) struct Limited<S: Sink> {
 }
 
 /// Counts the tree builder's open and active formatting elements.
+struct Depth<H> {
+    handles: Cell<usize>,
+    handle: PhantomData<H>,
+}
+
+impl<H> Tracer for Depth<H> {
+    type Handle = H;
+
+    fn trace_handle(&self, _node: &H) {
+        self.handles.set(self.handles.get() + 1);
+    }
+}
+
+/// Counts the formatting elements among them.
 struct Count<'s, S> {
     sink: &'s S,
-    elements: Cell<usize>,
+    /// Whether the document was seen, which comes first and has no name.
+    started: Cell<bool>,
     /// By name, as in [`FORMATTING`]; an element that is open and active counts twice.
     formatting: [Cell<usize>; FORMATTING_COUNT],
 }
@@ -88,9 +106,7 @@ impl<S: Sink> Tracer for Count<'_, S> {
     type Handle = S::Handle;
 
     fn trace_handle(&self, node: &S::Handle) {
-        self.elements.set(self.elements.get() + 1);
-        // The first one is the document, which has no name.
-        if self.elements.get() > 1 {
+        if self.started.replace(true) {
             let name = self.sink.elem_name(node);
             let of_name = FORMATTING.iter().position(|formatting| formatting == name.local_name());
             if let Some(count) = of_name.map(|index| &self.formatting[index]) {
@@ -107,6 +123,7 @@ impl<S: Sink> Limited<S> {
             builder,
             scripting,
             room: Cell::new(DEPTH_MAX),
+            full: Cell::new(false),
             dropped: RefCell::default(),
             tags: Cell::new(0),
             roots: Cell::new(0),
@@ -145,22 +162,28 @@ impl<S: Sink> Limited<S> {
     }
 
     fn has_room(&self) -> bool {
-        if self.room.get() == 0 {
-            self.room.set(DEPTH_MAX.saturating_sub(self.count().elements.get()));
+        if self.room.get() == 0 && !self.full.get() {
+            let open = Depth {
+                handles: Cell::new(0),
+                handle: PhantomData,
+            };
+            self.builder.trace_handles(&open);
+            self.room.set(DEPTH_MAX.saturating_sub(open.handles.get()));
+            self.full.set(self.room.get() == 0);
         }
         let room = self.room.get();
         self.room.set(room.saturating_sub(1));
         room > 0
     }
 
-    fn count(&self) -> Count<'_, S> {
+    fn count(&self) -> [usize; FORMATTING_COUNT] {
         let count = Count {
             sink: &self.builder.sink,
-            elements: Cell::new(0),
+            started: Cell::new(false),
             formatting: Default::default(),
         };
         self.builder.trace_handles(&count);
-        count
+        count.formatting.map(Cell::into_inner)
     }
 
     /// Closes all formatting elements if the tree grows faster than the page.
@@ -168,8 +191,7 @@ impl<S: Sink> Limited<S> {
         if self.builder.sink.nodes() <= NODES_PER_TAG * self.tags.get() + NODES_FREE {
             return;
         }
-        let counts = self.count().formatting.map(Cell::into_inner);
-        for (name, count) in FORMATTING.into_iter().zip(counts) {
+        for (name, count) in FORMATTING.into_iter().zip(self.count()) {
             for _ in 0..count {
                 let tag = Tag {
                     kind: TagKind::EndTag,
@@ -203,6 +225,7 @@ impl<S: Sink> TokenSink for Limited<S> {
                 return TokenSinkResult::Continue;
             }
             self.tags.set(self.tags.get() + 1);
+            self.full.set(false);
             self.thin_out();
             self.strip(tag);
         }

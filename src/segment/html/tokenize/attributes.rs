@@ -21,7 +21,7 @@ pub(in crate::segment::html) enum Wanted {
 }
 
 impl Wanted {
-    /// Whether something here reads attributes of this name, or (the last line) the tree builder does.
+    /// Whether something here reads attributes of this name, or (the last five) the tree builder does.
     fn has(self, name: &str) -> bool {
         matches!(
             name,
@@ -42,6 +42,8 @@ impl Wanted {
                 | "http-equiv"
                 | "content"
                 | "type"
+                | "width"
+                | "height"
                 | "encoding"
                 | "color"
                 | "face"
