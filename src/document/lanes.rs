@@ -65,6 +65,13 @@ impl Lanes {
         self.bits(|lane| lane)
     }
 
+    /// The odd bytes.
+    #[inline]
+    pub fn odd(&self) -> u64 {
+        let (lowest, highest) = (u8x16::splat(1), u8x16::splat(0x80));
+        self.bits(|lane| (lane & lowest).simd_eq(lowest) & highest)
+    }
+
     /// The highest bit of each byte of what `flags` makes of the lanes.
     #[inline]
     fn bits(&self, flags: impl Fn(u8x16) -> u8x16) -> u64 {
@@ -89,6 +96,7 @@ mod tests {
             assert_eq!(lanes.in_range(0xE4, 0xE9), bits(&|byte| (0xE4..=0xE9).contains(&byte)));
             assert_eq!(lanes.equal(b' '), bits(&|byte| byte == b' '));
             assert_eq!(lanes.beyond_ascii(), bits(&|byte| !byte.is_ascii()));
+            assert_eq!(lanes.odd(), bits(&|byte| byte % 2 == 1));
         }
     }
 }

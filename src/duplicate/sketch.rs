@@ -9,51 +9,51 @@ use crate::document::lanes::{self, Lanes};
 
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
-/// Greatest hash of a place that is sampled: of two words in three, so that even eight words have some, and of every fifth character
-/// of a script without spaces.
-const WORDS_MAX: u64 = u64::MAX / 3 * 2;
+/// Greatest hash of a character of a script without spaces that is sampled: every fifth. Of words, those are whose first byte is odd:
+/// about half, told before anything is hashed, and whatever their case.
 const CHARS_MAX: u64 = u64::MAX / 5;
 
 /// Adds the sampled hashes of a text: that of one place where the sample would be empty, and none of a text shorter than
 /// [`BYTES`].
 pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
     let text = text.as_bytes();
-    let places = (text.len() + 1).saturating_sub(BYTES);
+    let Some(places) = (text.len() + 1).checked_sub(BYTES).filter(|&places| places > 0) else {
+        return;
+    };
     let before = sampled.len();
-    let mut least = u64::MAX;
     let mut behind_space = true;
     for start in (0..places).step_by(lanes::BYTES) {
         let (words, chars) = places_at(text, start, &mut behind_space);
-        for (mut chosen, sampled_max) in [(words, WORDS_MAX), (chars, CHARS_MAX)] {
+        for (mut chosen, sampled_max) in [(words, u64::MAX), (chars, CHARS_MAX)] {
             while chosen != 0 {
                 let place = start + chosen.trailing_zeros() as usize;
                 chosen &= chosen - 1;
-                let Some(bytes) = text.get(place..).and_then(|rest| rest.first_chunk()) else {
-                    break;
-                };
-                let hash = hash(bytes);
+                let Some(hash) = hash_at(text, place) else { break };
                 if hash <= sampled_max {
                     sampled.push(hash);
-                } else if sampled.len() == before {
-                    least = least.min(hash);
                 }
             }
         }
     }
-    if sampled.len() == before && places > 0 {
-        sampled.push(least);
+    if sampled.len() == before {
+        sampled.extend((0..places).filter_map(|place| hash_at(text, place)).min());
     }
 }
 
-/// The places that may be sampled among the 64 bytes from `start`, as bits: where a word begins, and the characters of three bytes,
-/// as those of scripts without spaces are.
+/// The places that may be sampled among the 64 bytes from `start`, as bits: where a word begins that is chosen, and the characters of
+/// three bytes, as those of scripts without spaces are.
 fn places_at(text: &[u8], start: usize, behind_space: &mut bool) -> (u64, u64) {
     let lanes = Lanes::at(text, start);
     let spaces = lanes.equal(b' ');
     let of_three = if lanes.beyond_ascii() == 0 { 0 } else { lanes.in_range(0xE0, 0xE9) };
     let begin = spaces << 1 | u64::from(*behind_space);
     *behind_space = spaces >> 63 != 0;
-    (begin & !of_three, of_three)
+    (begin & !of_three & lanes.odd(), of_three)
+}
+
+/// The hash of the bytes at a place, if there are as many.
+fn hash_at(text: &[u8], place: usize) -> Option<u64> {
+    text.get(place..)?.first_chunk().map(hash)
 }
 
 /// The hash of the bytes at a place.

@@ -92,19 +92,24 @@ fn may_be_age(line: &str) -> bool {
         return true;
     }
     let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(WORD_AT_END_BYTES_MAX))..];
-    let tail = tail.to_lowercase();
-    WORDS_AT_END.iter().any(|word| tail.ends_with(word))
-        || memchr::memchr_iter(b' ', line.as_bytes()).any(|space| ends_in_before(&line[..space]))
+    let ends = if tail.is_ascii() {
+        WORDS_AT_END.iter().any(|word| ends_with_ascii(tail, word))
+    } else {
+        let tail = tail.to_lowercase();
+        WORDS_AT_END.iter().any(|word| tail.ends_with(word))
+    };
+    ends || memchr::memchr_iter(b' ', line.as_bytes()).any(|space| ends_in_before(&line[..space]))
 }
 
 /// Whether a word that stands before an age ends the text.
 fn ends_in_before(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let ends = |word: &&str| {
-        let start = bytes.len().checked_sub(word.len());
-        start.is_some_and(|start| bytes[start..].eq_ignore_ascii_case(word.as_bytes()))
-    };
-    WORDS_BEFORE.iter().any(ends)
+    WORDS_BEFORE.iter().any(|word| ends_with_ascii(text, word))
+}
+
+/// Whether a text ends with a word, whatever the case of ASCII letters.
+fn ends_with_ascii(text: &str, word: &str) -> bool {
+    let start = text.len().checked_sub(word.len());
+    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Reads a line as an age or date, with at most a label or a source before it.

@@ -4,9 +4,10 @@
 
 use super::compile::RuleSet;
 use super::condition::{Context, Stop, check_line};
+use super::label;
 use super::line::{Line, Place};
 use super::rule::Rule;
-use super::scan::{Hit, Matches, first_hit};
+use super::scan::{Hit, Matches, Scanned, first_hit};
 use super::schema::Action;
 use super::way::{Part, WayKind};
 use crate::document::{Document, Span};
@@ -17,8 +18,11 @@ use rustc_hash::FxHashSet;
 /// reduced from; marks that were made of them before and that no change around their lines changes are not made again.
 pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec<Mark> {
     let mut scanned = matches.0.iter();
-    let line_at = |&span| scanned.find(|scanned| scanned.line.span == span).map(|scanned| &scanned.line);
-    let context = Context::of_lines(document, document.lines.iter().filter_map(line_at).collect());
+    let scanned_at = |&span| scanned.find(|scanned| scanned.line.span == span);
+    let lines: Vec<&Scanned<'_>> = document.lines.iter().filter_map(scanned_at).collect();
+    let labels: Vec<u64> = lines.iter().map(|scanned| label::found_in(scanned.found())).collect();
+    let labels_of = |line: Option<usize>| line.and_then(|line| labels.get(line)).copied().unwrap_or(0);
+    let context = Context::of_lines(document, lines.iter().map(|scanned| &scanned.line).collect());
     let mut marks = Vec::new();
     let mut truncated: FxHashSet<u32> = FxHashSet::default();
     let (mut block, mut line) = (0, 0);
@@ -47,8 +51,13 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
             if found.stopped {
                 continue;
             }
+            let (above, below) = (place.line.checked_sub(1), Some(place.line + 1));
+            let deferred = found.part == Part::Deferred;
+            if deferred && !rules.labels.allow(found.way.rule, labels_of(above), labels_of(below)) {
+                continue;
+            }
             let rule = &rules.rules[found.way.rule as usize];
-            if found.part == Part::Deferred && check_line(rule, &scanned.line).is_err() {
+            if deferred && check_line(rule, &scanned.line).is_err() {
                 continue;
             }
             if context.check_around(rule, place, &scanned.line).is_err() {

@@ -5,6 +5,7 @@
 use super::css::Css;
 use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
+use super::label::Labels;
 use super::memo::Memo;
 use super::pattern::{self, Pattern};
 use super::rule::{Rule, Unless, When};
@@ -27,6 +28,7 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The guard's limits.
     pub limits: Limits,
+    pub(super) labels: Labels,
     pub(super) index: Index,
     /// What each thread found in the lines it saw last.
     pub(super) memo: ThreadLocal<RefCell<Memo>>,
@@ -69,8 +71,10 @@ impl RuleSet {
         if !problems.is_empty() {
             return Err(problems);
         }
+        let labels = Labels::of(&rules);
         Ok(RuleSet {
-            index: Index::build(&rules),
+            index: Index::build(&rules, &labels),
+            labels,
             rules,
             limits,
             memo: ThreadLocal::new(),

@@ -11,6 +11,7 @@ use super::bit_table::BitTable;
 use super::byte_set::ByteSet;
 use super::css::Selectors;
 use super::grams::{self, Grams};
+use super::label::{self, Labels};
 use super::line::Line;
 use super::normal::{NormalLine, fold_normal, literal_key};
 use super::pattern::Pattern;
@@ -40,6 +41,19 @@ struct Filed {
 }
 
 impl Filed {
+    /// A way of a pattern, over lines of at most so many characters; `None` if the pattern can't be parsed.
+    fn of(way: Way, pattern: &Pattern, chars_max: Option<usize>) -> Option<Self> {
+        let prefilter = pattern.prefilter()?.clone();
+        let by_condition = chars_max.and_then(|chars| u32::try_from(chars).ok());
+        Some(Filed {
+            way,
+            chars_min: prefilter.chars_min,
+            chars_max: prefilter.chars_max.min(by_condition.unwrap_or(u32::MAX)),
+            holds: prefilter.holds.first().copied().unwrap_or(ByteSet::ALL),
+            prefilter,
+        })
+    }
+
     fn push(&self, line: &Line<'_>, under: Under, out: &mut Vec<Way>) {
         let fits = self.chars_min <= line.chars && line.chars <= self.chars_max && self.holds.intersects(line.bytes());
         if fits && self.prefilter.admits(line, under) {
@@ -239,12 +253,15 @@ pub(super) struct Index {
 }
 
 impl Index {
-    pub fn build(rules: &[Rule]) -> Index {
+    pub fn build(rules: &[Rule], labels: &Labels) -> Index {
         let mut literals: FxHashMap<Box<str>, Vec<Way>> = FxHashMap::default();
         let mut collected = Collected::default();
         // Parsing thousands of patterns with Unicode classes takes longest: all cores at once.
         let filed: Vec<Vec<Filed>> = (0u32..).zip(rules).collect::<Vec<_>>().into_par_iter().map(file).collect();
         filed.into_iter().flatten().for_each(|filed| collected.add(filed));
+        let labels = (0u16..).zip(&labels.patterns);
+        let labels = labels.filter_map(|(number, pattern)| Filed::of(label::way(number), pattern, None));
+        labels.for_each(|filed| collected.add(filed));
         for (id, rule) in (0u32..).zip(rules) {
             for (number, (_, key)) in (0u16..).zip(&rule.literals) {
                 literals.entry(key.as_str().into()).or_default().push(Way {
@@ -291,26 +308,23 @@ impl Index {
     }
 }
 
+/// Whether a rule's pattern says so little by itself that its conditions are checked first.
+pub(super) fn is_deferred(rule: &Rule, pattern: &Pattern) -> bool {
+    let by_neighbour = rule.when.previous.is_some() || rule.when.next.is_some();
+    by_neighbour && pattern.prefilter().is_some_and(|prefilter| prefilter.required.is_nothing())
+}
+
 /// Files a rule's patterns; those that can't be parsed never match.
 fn file((id, rule): (u32, &Rule)) -> Vec<Filed> {
     let lines = (0u16..).zip(&rule.line).map(|(number, pattern)| (WayKind::Line(number), pattern));
     let blocks = (0u16..).zip(&rule.block).map(|(number, pattern)| (WayKind::Block(number), pattern));
-    let by_neighbour = rule.when.previous.is_some() || rule.when.next.is_some();
     let filed = |(kind, pattern): (WayKind, &Arc<Pattern>)| {
-        let prefilter = pattern.prefilter()?.clone();
-        let of_line = rule.when.length_max.filter(|_| matches!(kind, WayKind::Line(_)));
-        let by_condition = of_line.and_then(|chars| u32::try_from(chars).ok());
-        Some(Filed {
-            way: Way {
-                rule: id,
-                kind,
-                deferred: by_neighbour && prefilter.required.is_nothing(),
-            },
-            chars_min: prefilter.chars_min,
-            chars_max: prefilter.chars_max.min(by_condition.unwrap_or(u32::MAX)),
-            holds: prefilter.holds.first().copied().unwrap_or(ByteSet::ALL),
-            prefilter,
-        })
+        let way = Way {
+            rule: id,
+            kind,
+            deferred: is_deferred(rule, pattern),
+        };
+        Filed::of(way, pattern, rule.when.length_max.filter(|_| matches!(kind, WayKind::Line(_))))
     };
     lines.chain(blocks).filter_map(filed).collect()
 }

@@ -15,6 +15,7 @@ mod folded;
 mod gap;
 mod grams;
 mod index;
+mod label;
 mod line;
 pub mod lint;
 pub mod literals;

@@ -59,7 +59,9 @@ impl<'d> Matches<'d> {
         let found = self.0.binary_search_by_key(&span, |scanned| scanned.line.span);
         found.map_or(Vec::new(), |index| {
             let all = self.0[index].found().iter().map(|found| found.way.rule as usize);
-            let mut admitted: Vec<usize> = all.filter(|&rule| rules.rules[rule].when.admits(document)).collect();
+            let mut admitted: Vec<usize> = all
+                .filter(|&rule| rules.rules.get(rule).is_some_and(|rule| rule.when.admits(document)))
+                .collect();
             admitted.dedup();
             admitted
         })
@@ -173,6 +175,12 @@ impl<'a> Scan<'a> {
             if found.last().is_some_and(has_part) {
                 continue;
             }
+            if let WayKind::Label(number) = way.kind {
+                let holds = self.rules.labels.patterns[usize::from(number)].is_match(line);
+                let part = Part::Line;
+                found.extend(holds.then_some(Found { way, part, stopped: true }));
+                continue;
+            }
             let rule = &self.rules.rules[way.rule as usize];
             let part = match way.kind {
                 _ if way.deferred => Some(Part::Deferred),
@@ -219,6 +227,8 @@ impl Found {
             Part::Line | Part::Deferred => line.span,
         };
         let pattern = match self.way.kind {
+            // Of no rule, so none asks.
+            WayKind::Label(_) => return None,
             WayKind::Literal(number) => &rule.literals[usize::from(number)].0,
             WayKind::Line(number) => &rule.line[usize::from(number)].source,
             WayKind::Block(number) => &rule.block[usize::from(number)].source,
@@ -275,6 +285,7 @@ fn find(rule: &Rule, kind: WayKind, place: Place, document: &Document, line: &Li
             let part = pattern.find(&block)?;
             Some(Part::Document(block.place(part)))
         }
+        WayKind::Label(_) => None,
         WayKind::Css(number) => rule.css[usize::from(number)].matches(document, place.block).then_some(Part::Line),
     }
 }

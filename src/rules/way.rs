@@ -22,13 +22,17 @@ pub(super) enum WayKind {
     Line(u16),
     Block(u16),
     Css(u16),
+    /// No rule's own: a condition of rules on a line above or below, found where it holds (see `label`).
+    Label(u16),
 }
 
 impl WayKind {
     /// The number among the rule's own.
     pub fn number(self) -> usize {
         match self {
-            WayKind::Literal(number) | WayKind::Line(number) | WayKind::Block(number) | WayKind::Css(number) => usize::from(number),
+            WayKind::Literal(number) | WayKind::Line(number) | WayKind::Block(number) | WayKind::Css(number) | WayKind::Label(number) => {
+                usize::from(number)
+            }
         }
     }
 }

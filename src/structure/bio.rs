@@ -143,8 +143,11 @@ fn leading_name(text: &str) -> Option<(&str, &str)> {
     while let Some(word) = rest.split_whitespace().next() {
         let at = word.as_ptr() as usize - text.as_ptr() as usize;
         let bare = word.trim_end_matches(',');
-        let is_initial = bare.chars().count() == 2 && bare.ends_with('.');
-        let is_name = bare.chars().next().is_some_and(char::is_uppercase)
+        if !bare.starts_with(char::is_uppercase) && (capitals == 0 || !PARTICLES.contains(&bare)) {
+            break;
+        }
+        let is_initial = bare.ends_with('.') && bare.chars().count() == 2;
+        let is_name = bare.starts_with(char::is_uppercase)
             && (is_initial || bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’')))
             && bare.chars().any(char::is_lowercase) | is_initial;
         if is_name {

@@ -52,8 +52,9 @@ fn is_full(text: &str, line: &PhysicalLine, next: &PhysicalLine, width: usize) -
     let Some(own) = width_up_to(&text[line.span.start..line.span.end], width) else {
         return true;
     };
-    let word = first_word(&text[next.span.start..next.span.end]).chars().count();
-    own + line.indent.min(8) + 1 + word > width
+    let before = own + line.indent.min(8) + 1;
+    // A line of so few bytes has no longer word: so it is in menus.
+    before + next.span.len() > width && before + first_word(&text[next.span.start..next.span.end]).chars().count() > width
 }
 
 /// For each line, whether the next one continues its paragraph.
