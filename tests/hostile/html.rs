@@ -59,7 +59,7 @@ const REPEATED: [(&str, &str, &str); 43] = [
 ];
 
 /// Less than this is no measure of anything.
-const SECONDS_MIN: f64 = 0.002;
+const SECONDS_MIN: f64 = 0.005;
 
 /// So many bytes of markup; `ATTRIBUTE` becomes another name each time.
 fn repeated(before: &str, unit: &str, bytes: usize) -> String {
