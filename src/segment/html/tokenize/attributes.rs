@@ -31,6 +31,8 @@ impl Wanted {
                 | "itemprop"
                 | "itemtype"
                 | "hidden"
+                | "width"
+                | "height"
                 | "style"
                 | "href"
                 | "rel"
