@@ -44,8 +44,6 @@ impl Wanted {
                 | "http-equiv"
                 | "content"
                 | "type"
-                | "width"
-                | "height"
                 | "encoding"
                 | "color"
                 | "face"
