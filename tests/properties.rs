@@ -141,6 +141,7 @@ fn run(files: &[PathBuf], threads: usize) -> (BTreeMap<String, Vec<u8>>, String)
         target: Target::Folder(out.path().join("clean")),
         to: None,
         layout: Layout::Paragraphs,
+        links: false,
         title: TitlePlace::Include,
         stages: Stages::default(),
         ledger: Some(out.path().join("ledger.jsonl")),

@@ -10,6 +10,7 @@ use unscrape::pipeline::document::{Classifier, Stages};
 use unscrape::pipeline::gold::{Gold, GoldError};
 use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Format, Inputs, Request};
+use unscrape::structure::Preset;
 
 /// A format as it is named on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -22,6 +23,33 @@ pub enum FormatName {
     /// JSON Lines, one record a line
     #[value(alias = "ndjson")]
     Jsonl,
+}
+
+/// A format of outputs as it is named on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputName {
+    /// Text without markup
+    #[value(alias = "txt")]
+    Text,
+    /// An HTML fragment, `<article>`, for each record
+    Html,
+    /// JSON Lines, one record a line
+    #[value(alias = "ndjson")]
+    Jsonl,
+    /// Markdown
+    #[value(alias = "md")]
+    Markdown,
+}
+
+impl From<OutputName> for Format {
+    fn from(name: OutputName) -> Self {
+        match name {
+            OutputName::Text => Format::Text,
+            OutputName::Html => Format::Html,
+            OutputName::Jsonl => Format::JsonLines,
+            OutputName::Markdown => Format::Markdown,
+        }
+    }
 }
 
 impl From<FormatName> for Format {
@@ -198,12 +226,36 @@ fn read_model(path: &Path) -> Result<Model> {
     Model::parse(&text).with_context(|| path.display().to_string())
 }
 
+/// `--preset`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PresetName {
+    /// What looks like residue goes
+    Precision,
+    /// As few errors of both kinds as can be
+    Balanced,
+    /// What reads like text stays
+    Recall,
+}
+
+impl From<PresetName> for Preset {
+    fn from(name: PresetName) -> Self {
+        match name {
+            PresetName::Precision => Preset::Precision,
+            PresetName::Balanced => Preset::Balanced,
+            PresetName::Recall => Preset::Recall,
+        }
+    }
+}
+
 /// Which rules and detectors judge.
 #[derive(Args, Clone, Debug)]
 pub struct JudgeArguments {
     /// Rules file in place of the built-in rules; with `extend = "builtin"` in it, on top of them
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
+    /// Which errors are rather made on pages in doubt: precision leaves less residue, recall loses less text
+    #[arg(long, value_name = "PRESET", value_enum, default_value_t = PresetName::Balanced)]
+    pub preset: PresetName,
     /// Do not look for shapes (cards, biographies, runs of short lines, page regions)
     #[arg(long)]
     pub no_structure: bool,
@@ -220,6 +272,7 @@ impl JudgeArguments {
     pub fn stages(&self, repair_glued: bool) -> Result<Stages> {
         Ok(Stages {
             structure: !self.no_structure,
+            preset: self.preset.into(),
             duplicates: !self.no_duplicates,
             classifier: self.classifier.classifier()?,
             repair_glued,
@@ -233,6 +286,9 @@ pub struct CompareArguments {
     /// Rules file in place of the built-in rules; given twice (--rules OLD --rules NEW), shows what changes between the two
     #[arg(long, value_name = "FILE")]
     pub rules: Vec<PathBuf>,
+    /// Which errors are rather made on pages in doubt: precision leaves less residue, recall loses less text
+    #[arg(long, value_name = "PRESET", value_enum, default_value_t = PresetName::Balanced)]
+    pub preset: PresetName,
     /// Do not look for shapes (cards, biographies, runs of short lines, page regions)
     #[arg(long)]
     pub no_structure: bool,
@@ -249,6 +305,7 @@ impl CompareArguments {
     pub fn stages(&self, repair_glued: bool) -> Result<Stages> {
         let judge = JudgeArguments {
             rules: None,
+            preset: self.preset,
             no_structure: self.no_structure,
             no_duplicates: self.no_duplicates,
             classifier: self.classifier.clone(),

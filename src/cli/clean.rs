@@ -1,6 +1,6 @@
 //! `unscrape clean`: where clean records go, what is said meanwhile, and the summary at the end.
 
-use super::arguments::{FormatName, InputArguments, JudgeArguments, ScratchArguments, TitleName};
+use super::arguments::{FormatName, InputArguments, JudgeArguments, OutputName, ScratchArguments, TitleName};
 use super::terminal::{self, BOLD, DIM};
 use super::{End, interrupt, load_rules, problems};
 use anyhow::{Result, bail};
@@ -27,7 +27,10 @@ pub struct Arguments {
     output: Option<PathBuf>,
     /// Format of the output [default: the input's]
     #[arg(long, value_name = "FORMAT")]
-    to: Option<FormatName>,
+    to: Option<OutputName>,
+    /// Keep links, in Markdown and HTML
+    #[arg(long)]
+    links: bool,
     /// Write one JSON line for each removal to this file
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
@@ -115,6 +118,7 @@ fn options(arguments: &Arguments) -> Result<Options> {
             LayoutName::Original => Layout::Original,
         },
         title: arguments.title.into(),
+        links: arguments.links,
         stages: arguments.judge.stages(arguments.repair)?,
         ledger: arguments.ledger.clone(),
         quarantine: arguments.quarantine.clone(),
@@ -160,7 +164,7 @@ fn target(arguments: &Arguments) -> Result<Target> {
     }
     match Format::by_name(output) {
         _ if single => Ok(Target::File(output.clone())),
-        Some(Format::JsonLines) if arguments.to == Some(FormatName::Jsonl) || arguments.input.from == Some(FormatName::Jsonl) => {
+        Some(Format::JsonLines) if arguments.to == Some(OutputName::Jsonl) || arguments.input.from == Some(FormatName::Jsonl) => {
             Ok(Target::File(output.clone()))
         }
         Some(_) => bail!(

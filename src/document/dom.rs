@@ -2,6 +2,7 @@
 //!
 //! Building these is left to `segment::html`, judging them to `structure::region`.
 
+use super::ListPlace;
 use ego_tree::NodeId;
 use scraper::{ElementRef, Html, Node};
 use std::cell::OnceCell;
@@ -28,6 +29,8 @@ pub struct DomFeatures {
     pub link_bytes: usize,
     /// Where it stands.
     pub region: Region,
+    /// Its place in a list, for an item of one.
+    pub list: Option<ListPlace>,
 }
 
 /// A page and the features of its blocks.
@@ -78,6 +81,11 @@ impl Selectable {
         let elements = html.tree.nodes().filter(|node| matches!(node.value(), Node::Element(_)));
         let elements = elements.map(|node| node.id()).collect();
         Selectable { html, elements }
+    }
+
+    /// The tree.
+    pub fn html(&self) -> &Html {
+        &self.html
     }
 
     /// The element of this number, innermost first, and those around it.

@@ -10,6 +10,7 @@ mod dom;
 pub(crate) mod eight;
 mod fold;
 pub(crate) mod lanes;
+mod link;
 mod metadata;
 mod record;
 mod site;
@@ -22,6 +23,7 @@ pub use block::{Block, BlockKind};
 pub use char_class::{CharClass, classify_char};
 pub use dom::{Dom, DomFeatures, Region, Selectable};
 pub use fold::fold_char;
+pub use link::{Link, ListPlace};
 pub use metadata::{MetadataSource, Sourced};
 pub use record::{Payload, Record, RecordId};
 pub use site::site_of;
@@ -108,6 +110,16 @@ impl Warning {
             Warning::PageCut => "page-cut",
         }
     }
+
+    /// The same for people.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Warning::NoMainContent => "no article found on this page: only rules were applied",
+            Warning::HiddenContentUsed => "next to nothing to be seen: elements hidden by style were read",
+            Warning::NoscriptUsed => "nothing to be seen without scripts: <noscript> was read",
+            Warning::PageCut => "larger than pages are read: the rest was left out",
+        }
+    }
 }
 
 /// One input item as text with blocks. Spans are byte ranges of `text`, on character boundaries.
@@ -124,6 +136,8 @@ pub struct Document {
     /// Blocks in order; each owns a range of `lines`. Between blocks there is only white space, or nothing at all
     /// where two paragraphs were glued together.
     pub blocks: Vec<Block>,
+    /// Links of the main content, in order, not overlapping; none for text dumps.
+    pub links: Vec<Link>,
     /// The parsed page, for HTML.
     pub dom: Option<Rc<Dom>>,
     /// Title, address, site, language.
@@ -182,6 +196,7 @@ impl Document {
             text: self.text.clone(),
             lines,
             blocks,
+            links: self.links.clone(),
             dom: self.dom.clone(),
             metadata,
             warnings: self.warnings.clone(),

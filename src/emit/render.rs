@@ -2,7 +2,7 @@
 //!
 //! Writing files is left to the other files of this room.
 
-use crate::document::{Document, InputKind, Span, join_breaks, squash};
+use crate::document::{BlockKind, Document, InputKind, Span, join_breaks, squash};
 use crate::verdict::{Claim, Outcome, Resolution};
 
 /// How line breaks and white space are written.
@@ -42,13 +42,13 @@ const TITLE_PIECES_MAX: usize = 12;
 
 /// A kept or replaced part of one logical line.
 pub(super) struct Piece<'d> {
-    span: Span,
-    replacement: Option<&'d str>,
+    pub span: Span,
+    pub replacement: Option<&'d str>,
 }
 
 /// Writes a document's verdicts as text.
 pub fn render(document: &Document, resolution: &Resolution, layout: Layout, place: TitlePlace) -> Rendered {
-    let pieces = pieces(document, resolution);
+    let pieces = pieces(document, resolution, false);
     let printed = printed_title(document, &pieces);
     let title = title_text(document, &pieces, printed);
     let heads: Vec<Span> = printed.into_iter().chain(document.metadata.subtitle).collect();
@@ -102,7 +102,7 @@ pub(super) fn printed_title(document: &Document, pieces: &[Piece<'_>]) -> Option
     pieces.iter().take(TITLE_PIECES_MAX).find(says_it).map(|piece| piece.span)
 }
 
-fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) -> Option<String> {
+pub(super) fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) -> Option<String> {
     let kept = printed.and_then(|span| kept_text(document, pieces, span)).unwrap_or_default();
     let title = document.metadata.title.as_ref();
     // Metadata may know better than the block which of its words are the headline.
@@ -111,8 +111,9 @@ fn title_text(document: &Document, pieces: &[Piece<'_>], printed: Option<Span>) 
     known.map(|title| title.text.clone()).or(Some(kept).filter(|kept| !kept.is_empty()))
 }
 
-/// The parts of logical lines that stay, in order.
-pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec<Piece<'d>> {
+/// The parts of logical lines that stay, in order. Lines of code keep their indentation if `indented_code`: in text without markup nothing
+/// would tell that it is no accident of the layout.
+pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution, indented_code: bool) -> Vec<Piece<'d>> {
     let mut pieces = Vec::with_capacity(document.lines.len());
     let mut verdicts = resolution.verdicts.iter().peekable();
     for block in &document.blocks {
@@ -125,6 +126,11 @@ pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec
                     (Outcome::Drop, _) => continue,
                     (Outcome::Replace, Some(Claim::Replace(with))) => Some(with.as_str()),
                     _ => None,
+                };
+                let part = if indented_code && block.kind == BlockKind::Code && part.start == line.start {
+                    indented(document, part)
+                } else {
+                    part
                 };
                 let span = if replacement.is_some() {
                     part
@@ -140,6 +146,14 @@ pub(super) fn pieces<'d>(document: &Document, resolution: &'d Resolution) -> Vec
     pieces
 }
 
+/// A line of code with the white space before it, which belongs to it.
+fn indented(document: &Document, line: Span) -> Span {
+    let before = &document.text[..line.start];
+    let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
+    let begins_line = before[..line.start - indent].ends_with('\n');
+    Span::new(line.start - if begins_line { indent } else { 0 }, line.end)
+}
+
 /// Takes white space off the ends of a part that a removal cut out of its line; `separator` puts one space there.
 fn trim_cut_ends(document: &Document, part: Span, line: Span) -> Span {
     let trimmed = part.trim(&document.text);
@@ -153,7 +167,7 @@ fn trim_cut_ends(document: &Document, part: Span, line: Span) -> Span {
 }
 
 /// What is written between two pieces: what stood between them, with removed text forgotten.
-fn separator(document: &Document, before: &Piece<'_>, after: &Piece<'_>) -> &'static str {
+pub(super) fn separator(document: &Document, before: &Piece<'_>, after: &Piece<'_>) -> &'static str {
     let gap = &document.text[before.span.end..after.span.start];
     let newline = if memchr::memchr(b'\n', gap.as_bytes()).is_some() {
         '\n'

@@ -11,7 +11,7 @@ use super::stream::Stream;
 use crate::document::{Document, InputKind, Metadata, MetadataSource};
 use crate::duplicate::corpus::{CorpusError, Residue};
 use crate::emit::json::{Value, push_line, push_string};
-use crate::emit::{EmitError, Layout, TitlePlace, render, render_html};
+use crate::emit::{EmitError, Layout, TitlePlace, render, render_fragment, render_html, render_markdown};
 use crate::report::ledger::{entries, of_duplicate};
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
@@ -43,6 +43,8 @@ pub struct Options {
     pub layout: Layout,
     /// Where the headline is written.
     pub title: TitlePlace,
+    /// Whether links are kept, in formats that have them.
+    pub links: bool,
     /// Which stages run.
     pub stages: Stages,
     /// Where the ledger goes.
@@ -196,6 +198,11 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
     let fields = std::mem::take(&mut record.fields);
     let declared_title = record.title.clone();
     let document = segment(record);
+    let strange = document
+        .warnings
+        .iter()
+        .map(|warning| format!("{}: {}", document.id, warning.sentence()));
+    done.warnings.extend(strange);
     if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
         let entry = of_duplicate(&document, stays);
         done.summary.add_duplicate(&document, &entry.rule);
@@ -249,7 +256,9 @@ fn write_record(document: &Document, resolution: &Resolution, input: &Input, lin
     };
     match options.to.or(input.format).unwrap_or(from) {
         Format::JsonLines => json_line(document, resolution, line, options).into_bytes(),
-        Format::Html => render_html(document, resolution).into_bytes(),
+        Format::Html if options.to.is_some() => render_fragment(document, resolution, options.title, options.links).into_bytes(),
+        Format::Html => render_html(document, resolution, options.title, options.links).into_bytes(),
+        Format::Markdown => render_markdown(document, resolution, options.title, options.links).into_bytes(),
         Format::Text => {
             let mut text = render(document, resolution, options.layout, options.title).text;
             if !text.is_empty() && options.layout == Layout::Paragraphs {
@@ -263,6 +272,12 @@ fn write_record(document: &Document, resolution: &Resolution, input: &Input, lin
 fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFields>, options: &Options) -> String {
     let rendered = render(document, resolution, options.layout, options.title);
     let title = rendered.title.unwrap_or_default();
+    let warnings = document
+        .warnings
+        .iter()
+        .map(|warning| warning.name())
+        .collect::<Vec<_>>()
+        .join("; ");
     let names = &options.fields;
     let mut out = String::with_capacity(rendered.text.len() + 256);
     match line {
@@ -281,6 +296,9 @@ fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFiel
             {
                 set.push(("subtitle", Value::Text(subtitle)));
             }
+            if !warnings.is_empty() && !fields.iter().any(|(name, _)| name == "warnings") {
+                set.push(("warnings", Value::Text(&warnings)));
+            }
             if document.input == InputKind::Html {
                 set.extend(told.values());
             }
@@ -289,6 +307,9 @@ fn json_line(document: &Document, resolution: &Resolution, line: Option<LineFiel
         None => {
             let told = Told::beside(&document.metadata, &[], title.is_empty().then_some("title"));
             let mut set = vec![("id", Value::Text(&document.id))];
+            if !warnings.is_empty() {
+                set.push(("warnings", Value::Text(&warnings)));
+            }
             set.extend(told.values());
             if !title.is_empty() {
                 set.push(("title", Value::Text(&title)));

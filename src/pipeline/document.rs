@@ -8,8 +8,9 @@ use crate::classify::{self, Assume, Model, Opinion, Reading};
 use crate::document::{Document, InputKind, Record, Span};
 use crate::duplicate::Compared;
 use crate::rules::{self, Matches, RuleSet};
+use crate::structure::{self, Preset};
 use crate::verdict::{Claim, Mark, Outcome, Reason, Repair, Resolution, resolve};
-use crate::{duplicate, segment, structure};
+use crate::{duplicate, segment};
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
 const ROUNDS_MAX: usize = 10;
@@ -21,6 +22,8 @@ const CLASSIFIED_MAX: usize = 2;
 pub struct Stages {
     /// Shapes (`structure`).
     pub structure: bool,
+    /// Which errors are rather made, on pages.
+    pub preset: Preset,
     /// Copies inside the document (`duplicate`).
     pub duplicates: bool,
     /// The learned classifier, for texts (`classify`).
@@ -33,6 +36,7 @@ impl Default for Stages {
     fn default() -> Self {
         Stages {
             structure: true,
+            preset: Preset::Balanced,
             duplicates: true,
             classifier: Some(Classifier::default()),
             repair_glued: false,
@@ -81,7 +85,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
     let mut evidence = Evidence::new(document, rules);
     let mut marks = known_before;
     marks.extend(rules::apply(rules, document, &evidence.matches));
-    match main_content(document, rules) {
+    match main_content(document, rules, stages.preset) {
         Some((outside, main)) => {
             marks.extend(outside);
             marks.extend(evidence.shapes(&main, stages));
@@ -123,8 +127,8 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
 /// The marks over what a page prints around its main content, and the main content without it: shapes must not take the article for
 /// one of the cards in the columns beside it. Rules see the whole page first: the comment form tells where the text ends wherever it
 /// stands. `None` for texts and for pages that are all content.
-fn main_content(document: &Document, rules: &RuleSet) -> Option<(Vec<Mark>, Document)> {
-    let outside = structure::region::marks(document);
+fn main_content(document: &Document, rules: &RuleSet, preset: Preset) -> Option<(Vec<Mark>, Document)> {
+    let outside = structure::region::marks(document, preset);
     if outside.is_empty() {
         return None;
     }

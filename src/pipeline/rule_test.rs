@@ -28,6 +28,7 @@ pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
     };
     let document = segment(record);
     let stages = Stages {
+        preset: crate::structure::Preset::Balanced,
         structure: false,
         duplicates: false,
         classifier: None,

@@ -139,6 +139,7 @@ impl CrossValidation {
 
 /// The stages whose marks the classifier sees.
 const EVIDENCE: Stages = Stages {
+    preset: crate::structure::Preset::Balanced,
     structure: true,
     duplicates: true,
     classifier: None,

@@ -6,6 +6,8 @@
 mod cards;
 mod content;
 mod furniture;
+mod limits;
+mod list;
 mod metadata;
 mod page;
 mod parse;
@@ -18,8 +20,9 @@ mod token;
 mod tokenize;
 mod tree;
 
-use crate::document::{Block, Document, Dom, DomFeatures, InputKind, Record, Region, Warning};
+use crate::document::{Block, Document, Dom, DomFeatures, InputKind, Link, Record, Region, Span, Warning};
 use content::Content;
+use html5ever::local_name;
 use page::Page;
 use render::Unseen;
 use tree::Tree;
@@ -48,7 +51,11 @@ pub fn segment(record: Record) -> Document {
     let mut metadata = metadata::describe(&record, &found, &page, headline, &content.regions);
     metadata.subtitle = subtitle::find(&page, headline, &content.regions).map(|block| page.blocks[block].span);
     let paths = path::paths(&tree, &page);
-    let features = features(&page, &content.regions, paths);
+    let mut features = features(&page, &content.regions, paths);
+    for (features, place) in features.iter_mut().zip(list::places(&tree, &page)) {
+        features.list = place;
+    }
+    let links = links(&tree, &page, &content.regions);
     let blocks = page.blocks.iter().enumerate().map(|(index, block)| Block {
         span: block.span,
         kind: block.kind,
@@ -60,6 +67,7 @@ pub fn segment(record: Record) -> Document {
         id: record.id.id,
         input: InputKind::Html,
         blocks: blocks.collect(),
+        links,
         lines: page.lines,
         text: page.text.into(),
         dom: Some(std::rc::Rc::new(Dom::new(record.payload.text, features, move |source| {
@@ -121,6 +129,26 @@ impl Reading {
     }
 }
 
+/// The links of the main content.
+fn links(tree: &Tree, page: &Page, regions: &[Region]) -> Vec<Link> {
+    let mut blocks = page.blocks.iter().zip(regions).peekable();
+    let mut links = Vec::new();
+    for &(span, number) in &page.links {
+        while blocks.next_if(|(block, _)| block.span.end <= span.start).is_some() {}
+        let Some((block, Region::Main)) = blocks.peek() else { continue };
+        let target = tree.element(number).and_then(|element| element.attribute(&local_name!("href")));
+        let (start, end) = (span.start.max(block.span.start), span.end.min(block.span.end));
+        if let (Some(target), true) = (target, start < end) {
+            let span = Span::new(start, end).trim(&page.text);
+            links.push(Link {
+                span,
+                target: target.into(),
+            });
+        }
+    }
+    links
+}
+
 fn words(page: &Page) -> u32 {
     page.blocks.iter().map(|block| block.stats.words).sum()
 }
@@ -133,6 +161,7 @@ fn features(page: &Page, regions: &[Region], paths: Vec<Box<str>>) -> Vec<DomFea
             path,
             link_bytes: block.link_bytes,
             region: *region,
+            list: None,
         })
         .collect()
 }

@@ -34,6 +34,7 @@ pub fn segment(record: Record) -> Document {
         text: text.into(),
         lines: spans,
         blocks,
+        links: Vec::new(),
         dom: None,
         metadata,
         warnings: Vec::new(),

@@ -13,6 +13,8 @@ pub enum Format {
     Html,
     /// JSON Lines, one record a line.
     JsonLines,
+    /// Markdown, one record a file; as an input it is read as text.
+    Markdown,
 }
 
 /// Bytes that suffice for [`Format::sniff`].
@@ -26,7 +28,12 @@ const BYTES_PER_TAG_MAX: usize = 200;
 
 impl Format {
     /// Every format with its name on the command line.
-    pub const NAMED: [(&'static str, Format); 3] = [("text", Format::Text), ("html", Format::Html), ("jsonl", Format::JsonLines)];
+    pub const NAMED: [(&'static str, Format); 4] = [
+        ("text", Format::Text),
+        ("html", Format::Html),
+        ("jsonl", Format::JsonLines),
+        ("markdown", Format::Markdown),
+    ];
 
     /// The name used on the command line.
     pub fn name(self) -> &'static str {
@@ -34,6 +41,7 @@ impl Format {
             Format::Text => "text",
             Format::Html => "html",
             Format::JsonLines => "jsonl",
+            Format::Markdown => "markdown",
         }
     }
 
@@ -43,6 +51,7 @@ impl Format {
             Format::Text => "txt",
             Format::Html => "html",
             Format::JsonLines => "jsonl",
+            Format::Markdown => "md",
         }
     }
 

@@ -81,7 +81,7 @@ pub fn open(input: &Input) -> Result<Content, SourceError> {
     let (format, mut stream) = open_stream(input)?;
     let kind = match format {
         Format::JsonLines => return Ok(Content::Lines(JsonLines::new(stream, input.name.clone()))),
-        Format::Text => InputKind::Text,
+        Format::Text | Format::Markdown => InputKind::Text,
         Format::Html => InputKind::Html,
     };
     let mut bytes = Vec::new();

@@ -12,6 +12,18 @@ mod short_lines;
 use crate::document::{Document, InputKind};
 use crate::verdict::{Mark, Shape};
 
+/// Which errors are rather made where a page leaves doubt.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Preset {
+    /// What looks like residue goes, though some of it may be text.
+    Precision,
+    /// As few errors of both kinds as can be.
+    #[default]
+    Balanced,
+    /// What reads like text stays, wherever it stands.
+    Recall,
+}
+
 /// Marks of all shapes in a document.
 pub fn marks(document: &Document) -> Vec<Mark> {
     let mut marks = Vec::new();

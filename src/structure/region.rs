@@ -2,13 +2,21 @@
 //!
 //! Residue that only its words give away (bylines, dates, share phrases) is left to `rules`.
 
+use super::Preset;
 use crate::document::{Block, BlockKind, Document, Dom, Region, Span};
 use crate::verdict::{Claim, Mark, Reason, Shape};
 
 /// Smallest share of link text that makes a block of the main content a list of links.
 const LINK_DENSITY_MIN: f64 = 0.9;
 
-/// The same for a paragraph of several lines.
+/// Such a share where precision is asked for.
+const PRECISE_DENSITY_MIN: f64 = 0.6;
+/// Fewest words of a block that is held against it.
+const PRECISE_WORDS_MIN: u32 = 4;
+/// Fewest words, and largest share of link text, of what reads like text anywhere on the page.
+const TEXT_WORDS_MIN: u32 = 20;
+const TEXT_DENSITY_MAX: f64 = 0.2;
+/// Such a share of a paragraph of several lines.
 const LISTED_DENSITY_MIN: f64 = 0.8;
 /// Longest label of a link, and shortest link behind one, in words.
 const LABEL_WORDS_MAX: usize = 4;
@@ -16,7 +24,7 @@ const LABELLED_WORDS_MIN: usize = 4;
 
 /// Drop marks for the blocks outside of the main content, for captions and for lists of links in it. The headline's
 /// block is spared. No marks where the page has no main content.
-pub fn marks(document: &Document) -> Vec<Mark> {
+pub fn marks(document: &Document, preset: Preset) -> Vec<Mark> {
     let Some(dom) = &document.dom else { return Vec::new() };
     if !dom.features.iter().any(|features| features.region == Region::Main) {
         return Vec::new();
@@ -24,13 +32,19 @@ pub fn marks(document: &Document) -> Vec<Mark> {
     let mut shapes: Vec<Option<Shape>> = document
         .blocks
         .iter()
-        .map(|block| shape(dom, block, document.slice(block.span)))
+        .map(|block| shape(dom, block, document.slice(block.span), preset))
         .collect();
+    if preset == Preset::Recall {
+        spare_text(document, dom, &mut shapes);
+    }
     let headline = document.metadata.title.as_ref().and_then(|title| title.block);
     if let Some(slot) = headline.and_then(|block| shapes.get_mut(block)) {
         *slot = None;
     }
     keep_mixed_lists(document, headline, &mut shapes);
+    if preset == Preset::Precision {
+        drop_tail(document, &mut shapes);
+    }
     drop_orphans(document, headline, &mut shapes);
     let mut runs: Vec<Run> = Vec::new();
     for (index, (block, shape)) in document.blocks.iter().zip(shapes).enumerate() {
@@ -73,6 +87,57 @@ fn keep_mixed_lists(document: &Document, headline: Option<usize>, shapes: &mut [
         if list.first().is_some_and(|block| block.kind == BlockKind::ListItem) && (kept > 0 || links < LINK_ITEMS_MIN) {
             items.iter_mut().filter(|shape| is_link(shape)).for_each(|shape| *shape = None);
         }
+    }
+}
+
+/// Takes back what was said of captions and of prose amid the main content, for recall's sake: boxes and asides that may be told as
+/// furniture by name alone.
+fn spare_text(document: &Document, dom: &Dom, shapes: &mut [Option<Shape>]) {
+    let region = |block: &Block| block.dom.and_then(|index| dom.features.get(index)).map(|features| features.region);
+    let is_main = |block: &Block| region(block) == Some(Region::Main);
+    let Some(first) = document.blocks.iter().position(is_main) else {
+        return;
+    };
+    let Some(last) = document.blocks.iter().rposition(is_main) else {
+        return;
+    };
+    for (block, shape) in document.blocks.iter().zip(shapes).take(last + 1).skip(first) {
+        let links = block
+            .dom
+            .and_then(|index| dom.features.get(index))
+            .map_or(0, |features| features.link_bytes);
+        let reads_as_text =
+            block.stats.is_prose() && block.stats.words >= TEXT_WORDS_MIN && (links as f64) < TEXT_DENSITY_MAX * block.span.len() as f64;
+        if reads_as_text || is_main(block) && block.kind == BlockKind::Caption {
+            *shape = None;
+        }
+    }
+}
+
+/// Most lines behind the last sentence, and most words of one, that go for precision's sake; more are a list.
+const TAIL_LINES_MAX: usize = 6;
+const TAIL_WORDS_MAX: u32 = 12;
+
+/// Takes the short lines behind the last prose: credits, labels, and titles of what is elsewhere; lists, tables and code stay.
+fn drop_tail(document: &Document, shapes: &mut [Option<Shape>]) {
+    let stays = |index: &usize| shapes[*index].is_none();
+    let prose = |index: &usize| stays(index) && document.blocks[*index].stats.is_prose();
+    let Some(last) = (0..shapes.len()).rev().find(prose) else { return };
+    let is_loose = |index: &usize| {
+        let block = &document.blocks[*index];
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+            && !block.stats.has_sentence()
+            && block.stats.words <= TAIL_WORDS_MAX
+    };
+    let tail: Vec<usize> = (last + 1..shapes.len()).filter(stays).filter(is_loose).collect();
+    if tail.len() > TAIL_LINES_MAX {
+        return;
+    }
+    for &index in &tail {
+        shapes[index] = Some(Shape::ShortLines {
+            lines: tail.len(),
+            place: "after the text",
+        });
     }
 }
 
@@ -130,16 +195,26 @@ fn is_labelled_link(text: &str, link_bytes: usize) -> bool {
 }
 
 /// Why a block is no article text, if it is none.
-fn shape(dom: &Dom, block: &Block, text: &str) -> Option<Shape> {
+fn shape(dom: &Dom, block: &Block, text: &str, preset: Preset) -> Option<Shape> {
     let features = dom.features.get(block.dom?)?;
     let path = || features.path.to_string();
+    let density = features.link_bytes as f64 / block.span.len().max(1) as f64;
     match features.region {
         Region::Outside => Some(Shape::OutsideMain { path: path() }),
         Region::Furniture => Some(Shape::Furniture { path: path() }),
         Region::Main if block.kind == BlockKind::Caption => Some(Shape::Furniture { path: path() }),
         Region::Main => {
-            let density = features.link_bytes as f64 / block.span.len().max(1) as f64;
-            let linked = density >= LINK_DENSITY_MIN && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
+            let least = if preset == Preset::Precision {
+                PRECISE_DENSITY_MIN
+            } else {
+                LINK_DENSITY_MIN
+            };
+            let least = if block.stats.words < PRECISE_WORDS_MIN {
+                LINK_DENSITY_MIN
+            } else {
+                least
+            };
+            let linked = density >= least && !matches!(block.kind, BlockKind::Heading(_) | BlockKind::TableRow);
             let listed = block.lines.len() > 1 && density >= LISTED_DENSITY_MIN && block.stats.words as usize >= LABELLED_WORDS_MIN;
             let loose = block.kind == BlockKind::Paragraph && (listed || is_labelled_link(text, features.link_bytes));
             (linked || loose).then_some(Shape::Links { density })
@@ -173,7 +248,7 @@ mod tests {
     fn marked(page: &str) -> Vec<String> {
         let document = document(page);
         let named = |mark: &Mark| format!("{}: {}", mark.reason.key(), document.slice(mark.span).replace("\n\n", " / "));
-        marks(&document).iter().map(named).collect()
+        marks(&document, Preset::Balanced).iter().map(named).collect()
     }
 
     #[test]

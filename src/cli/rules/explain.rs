@@ -121,6 +121,7 @@ fn try_on(out: &mut String, rule: &Rule, alone: &RuleSet, document: &Document, c
         hang(out, &format!("{:8}", ""), 8, &[(style, &visible(&said))], columns);
     }
     let stages = Stages {
+        preset: unscrape::structure::Preset::Balanced,
         structure: false,
         duplicates: false,
         classifier: None,

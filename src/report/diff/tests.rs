@@ -44,6 +44,7 @@ fn document(text: &str) -> Document {
 }
 
 const STAGES: Stages = Stages {
+    preset: crate::structure::Preset::Balanced,
     structure: false,
     duplicates: false,
     classifier: None,

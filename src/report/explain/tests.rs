@@ -34,6 +34,7 @@ fn explained(number: usize) -> Option<Explanation> {
     let rules = RuleSet::compile(&[file]).unwrap();
     let document = document();
     let stages = Stages {
+        preset: crate::structure::Preset::Balanced,
         structure: false,
         duplicates: false,
         classifier: None,

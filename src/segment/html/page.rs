@@ -62,6 +62,8 @@ pub(super) struct Page {
     pub lines: Vec<Span>,
     /// Blocks in order.
     pub blocks: Vec<PageBlock>,
+    /// Linked text in order, with the numbers of the links' elements in the tree.
+    pub links: Vec<(Span, usize)>,
 }
 
 /// Most words of a line under a picture that is taken for its caption without being marked up as one.

@@ -49,6 +49,9 @@ struct Renderer {
     /// Indices of the open elements.
     stack: Vec<usize>,
     links: usize,
+    /// The innermost link, and where its text begins in the block being written.
+    link: usize,
+    link_start: Option<usize>,
     pres: usize,
     block: Option<Open>,
     /// White space is due before the next visible character.
@@ -72,6 +75,8 @@ impl Renderer {
             names: NameReader::default(),
             stack: Vec::new(),
             links: 0,
+            link: 0,
+            link_start: None,
             pres: 0,
             block: None,
             space: false,
@@ -79,11 +84,24 @@ impl Renderer {
         }
     }
 
+    /// Whether a paragraph is open.
+    fn is_in_paragraph(&self) -> bool {
+        let innermost = self
+            .stack
+            .iter()
+            .rev()
+            .map(|&index| self.page.elements[index].tag)
+            .find(|tag| tag.is_block());
+        innermost == Some(Tag::Paragraph)
+    }
+
     /// Notes a picture in the elements around it, up to one that holds text already.
     fn picture(&mut self) {
         let first = self.page.blocks.last().map_or(0, |block| block.element);
         for &index in self.stack.iter().rev().take_while(|&&index| index > first) {
-            self.page.elements[index].pictured = true;
+            if std::mem::replace(&mut self.page.elements[index].pictured, true) {
+                break;
+            }
         }
     }
 
@@ -185,6 +203,9 @@ impl Renderer {
             }
         }
         let from = self.page.text.len();
+        if self.links > 0 {
+            self.link_start.get_or_insert(from);
+        }
         self.page.text.push_str(run);
         if let Some(open) = &mut self.block {
             if linked {
@@ -200,6 +221,7 @@ impl Renderer {
     fn flush(&mut self) {
         self.space = false;
         self.breaks = 0;
+        self.end_link();
         let Some(mut open) = self.block.take() else { return };
         push_line(&mut self.page, &mut open);
         let end = self.page.lines.last().map_or(open.start, |line| line.end.max(open.start));
@@ -213,6 +235,14 @@ impl Renderer {
                 link_bytes: open.link_bytes.min(end - open.start),
                 stats: BlockStats::default(),
             });
+        }
+    }
+
+    /// Notes the linked text that ends here.
+    fn end_link(&mut self) {
+        let end = self.page.text.len();
+        if let Some(start) = self.link_start.take().filter(|start| *start < end) {
+            self.page.links.push((Span::new(start, end), self.link));
         }
     }
 
@@ -243,7 +273,8 @@ impl Visitor<'_> for Renderer {
         if *name == local_name!("img") && self.block.is_none() && is_picture(element) {
             self.picture();
         }
-        if tag == Tag::Skipped || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
+        let pops_up = tag == Tag::Inline && facts.hints.any(Hints::POPUP) && self.is_in_paragraph();
+        if tag == Tag::Skipped || pops_up || (facts.hidden && tag != Tag::Root && !self.unseen.hidden) {
             if tag.is_block()
                 && matches!(
                     *name,
@@ -262,7 +293,11 @@ impl Visitor<'_> for Renderer {
         if tag.is_block() {
             self.flush();
         }
-        self.links += usize::from(tag == Tag::Link);
+        if tag == Tag::Link {
+            self.end_link();
+            self.links += 1;
+            self.link = number;
+        }
         let index = self.page.elements.len();
         self.page.elements.push(Element {
             number,
@@ -289,7 +324,10 @@ impl Visitor<'_> for Renderer {
         }
         self.page.elements[index].end = self.page.elements.len();
         match tag {
-            Tag::Link => self.links -= 1,
+            Tag::Link => {
+                self.end_link();
+                self.links -= 1;
+            }
             Tag::Pre => self.pres -= 1,
             Tag::Table => table::join_rows(&mut self.page, index),
             _ => {}

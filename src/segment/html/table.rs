@@ -19,19 +19,43 @@ pub(super) fn join_rows(page: &mut Page, table: usize) {
     page.lines.truncate(line_first);
     let cells: Vec<PageBlock> = page.blocks.drain(first..).collect();
     let mut previous = None;
+    let mut moves: Vec<(Span, usize)> = Vec::with_capacity(cells.len());
     for (cell, row) in cells.into_iter().zip(rows) {
         let text = &tail[cell.span.start - start..cell.span.end - start];
         match (row, page.blocks.last_mut()) {
             (Some(_), Some(last)) if row == previous => {
                 page.text.push_str(" | ");
+                moves.push((cell.span, page.text.len()));
                 push_squashed(&mut page.text, text);
                 last.span.end = page.text.len();
                 last.link_bytes += cell.link_bytes;
                 page.lines[last.lines.start] = last.span;
             }
-            _ => push_block(page, &cell, row, text),
+            _ => {
+                push_block(page, &cell, row, text);
+                moves.extend(page.blocks.last().map(|block| (cell.span, block.span.start)));
+            }
         }
         previous = row;
+    }
+    move_links(page, &moves);
+}
+
+/// Moves the links in cells to where the cells' texts are now. Squashing a cell only makes spaces of its breaks.
+fn move_links(page: &mut Page, moves: &[(Span, usize)]) {
+    let Some(&(first, _)) = moves.first() else { return };
+    let inside = page.links.partition_point(|(span, _)| span.start < first.start);
+    for (span, number) in page.links.split_off(inside) {
+        let cell = moves
+            .partition_point(|(cell, _)| cell.start <= span.start)
+            .checked_sub(1)
+            .map(|at| moves[at]);
+        let moved = cell.map(|(cell, to)| Span::new(span.start - cell.start + to, span.end - cell.start + to));
+        page.links.extend(
+            moved
+                .filter(|span| page.text.get(span.start..span.end).is_some())
+                .map(|span| (span, number)),
+        );
     }
 }
 

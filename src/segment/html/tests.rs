@@ -63,6 +63,11 @@ fn renders_what_a_reader_sees() {
             "<p>un<b>believ</b>able <i>news</i></p>",
             "unbelievable news",
         ),
+        (
+            "pop-ups over a word are not seen",
+            "<p>The <span>mayor<span class=tooltip-text><a href=/m>All about the mayor</a></span></span> said so</p>",
+            "The mayor said so",
+        ),
         ("one break is a line", "<p>One<br>two</p>", "One\ntwo"),
         ("two breaks are a block", "<p>One<br><br>two</p>", "One\n\ntwo"),
         ("breaks at the edges are nothing", "<p><br>One<br></p>", "One"),
@@ -486,6 +491,6 @@ proptest! {
     fn tag_soup_gives_a_well_formed_document(pieces in proptest::collection::vec(proptest::sample::select(SOUP), 0..120)) {
         let document = document(&pieces.concat());
         assert_well_formed(&document);
-        crate::structure::region::marks(&document);
+        crate::structure::region::marks(&document, crate::structure::Preset::Balanced);
     }
 }

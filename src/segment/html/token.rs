@@ -60,6 +60,9 @@ impl Hints {
     /// Buttons.
     pub const BUTTON: Hints = Hints(1 << 21);
 
+    /// What shows over the text when a word is pointed at.
+    pub const POPUP: Hints = Hints(1 << 22);
+
     /// All hints at something that is no article text.
     pub const NEGATIVE: Hints = Hints(0x22_7FFC);
 
@@ -143,6 +146,7 @@ const WORDS: &[(Hints, &str)] = &[
         "intro introduction lead lede leadtext vorspann anleser chapo chapeau einleitung sommario entradilla copete teasertext introtext zajawka ingress",
     ),
     (Hints::BUTTON, "button buttons btn"),
+    (Hints::POPUP, "tooltiptext tooltipcontent popovercontent popover hovercard"),
     (
         Hints::HIDDEN,
         "invisible offscreen visuallyhidden screenreader noprint printonly noscreen displaynone",
@@ -168,6 +172,10 @@ const PAIRS: &[(Hints, &str)] = &[
         "sub-head sub-headline sub-title sub-heading heading-des heading-desc article-summary entry-summary header-dek",
     ),
     (Hints::LEAD, "teaser-text lead-text intro-text"),
+    (
+        Hints::POPUP,
+        "rollover-block rollover-content tooltip-text tooltip-content tooltip-box popover-content popup-content hover-card hover-content",
+    ),
     (Hints::COMMENTS, "user-comments leave-reply leave-comment post-comment guest-book"),
     (Hints::SHARE, "follow-us social-media share-buttons sd-sharing a2a-kit"),
     (
