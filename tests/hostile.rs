@@ -4,6 +4,8 @@
 #![allow(clippy::panic, clippy::unwrap_used)]
 
 mod cleaning;
+#[path = "hostile/html.rs"]
+mod html;
 mod invariants;
 
 use cleaning::{Judged, RULES, judged, record};
@@ -95,12 +97,24 @@ const TIME_RATIO_MAX: f64 = 9.0;
 
 fn is_linear(name: &str, input: impl Fn(usize) -> String, kind: InputKind) {
     let (small, large) = (input(128 << 10), input(512 << 10));
-    let clean = |text: &str| time(|| assert!(!judged(kind, text).resolution.verdicts.is_empty()));
-    let ratio = clean(&large).as_secs_f64() / clean(&small).as_secs_f64();
+    let clean = |text: &str| time(|| assert!(!judged(kind, text).resolution.verdicts.is_empty())).as_secs_f64();
+    let ratio = least_ratio(|| clean(&large) / clean(&small));
     assert!(
         ratio < TIME_RATIO_MAX,
         "{name}: four times the input takes {ratio:.1} times as long"
     );
+}
+
+/// The least of three ratios, fewer if one is low enough: other work on the machine makes one large, but not all.
+fn least_ratio(ratio: impl Fn() -> f64) -> f64 {
+    let mut least = f64::MAX;
+    for _ in 0..3 {
+        least = ratio().min(least);
+        if least < TIME_RATIO_MAX {
+            break;
+        }
+    }
+    least
 }
 
 #[test]

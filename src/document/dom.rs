@@ -83,6 +83,11 @@ impl Selectable {
         Selectable { html, elements }
     }
 
+    /// The tree.
+    pub fn html(&self) -> &Html {
+        &self.html
+    }
+
     /// The element of this number, innermost first, and those around it.
     pub fn ancestors(&self, number: usize) -> impl Iterator<Item = ElementRef<'_>> {
         let node = self.elements.get(number).and_then(|&id| self.html.tree.get(id));

@@ -6,7 +6,7 @@
 use super::rule::Rule;
 use super::way::{Way, WayKind};
 use crate::document::{Document, Dom};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use scraper::Selector;
 use std::sync::Arc;
 
@@ -41,6 +41,8 @@ pub(super) struct Selectors {
     names: Option<AhoCorasick>,
     /// The way of each name.
     of_name: Vec<usize>,
+    /// Of each name all that may stand where it does: of those that begin alike only the first is found.
+    same_start: Vec<Vec<usize>>,
 }
 
 impl Selectors {
@@ -61,8 +63,11 @@ impl Selectors {
                 });
             }
         }
+        let alike = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
+        let alike_to = |name: &&str| (0..names.len()).filter(|&other| alike(name, names[other])).collect();
+        let same_start = names.iter().map(alike_to).collect();
         // An automaton that can't be built is one more reason to try everything.
-        let names = AhoCorasick::new(names).ok();
+        let names = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&names).ok();
         if names.is_none() {
             unnamed.fill(true);
         }
@@ -71,14 +76,22 @@ impl Selectors {
             unnamed,
             names,
             of_name,
+            same_start,
         }
     }
 
     /// The ways that may match something of a page.
     pub fn ways(&self, dom: &Dom) -> Vec<Way> {
         let mut possible = self.unnamed.clone();
-        let found = self.names.iter().flat_map(|names| names.find_overlapping_iter(&dom.source));
-        found.for_each(|found| possible[self.of_name[found.pattern().as_usize()]] = true);
+        if let Some(names) = self.names.as_ref().filter(|_| !self.of_name.is_empty()) {
+            let mut at = 0;
+            // Names may overlap, so the search goes on right behind the beginning of each.
+            while let Some(found) = names.find(Input::new(&dom.source).range(at..)) {
+                let of_pattern = self.same_start[found.pattern().as_usize()].iter();
+                of_pattern.for_each(|&name| possible[self.of_name[name]] = true);
+                at = found.start() + 1;
+            }
+        }
         let with_ways = self.ways.iter().zip(possible);
         with_ways.filter(|(_, possible)| *possible).map(|(way, _)| *way).collect()
     }

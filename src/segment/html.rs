@@ -6,6 +6,7 @@
 mod cards;
 mod content;
 mod furniture;
+mod limits;
 mod list;
 mod metadata;
 mod page;

@@ -10,8 +10,6 @@ mod attributes;
 mod doctype;
 mod raw;
 mod reference;
-#[cfg(test)]
-mod tests;
 
 pub(super) use attributes::Wanted;
 
@@ -239,3 +237,6 @@ fn comment_end(bytes: &[u8], from: usize) -> usize {
 
 /// A list of attributes, as the tree builder takes it.
 type Attributes = Vec<Attribute>;
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! Everything after parsing goes through the tree once from front to back ([`Tree::walk`]), so a node has nothing but its links. Text is a
 //! part of the page's buffer wherever it stands there in one piece. What elements mean is left to `render` and `metadata`.
 
+use super::limits::Sink;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, expanded_name, local_name, ns};
@@ -151,7 +152,7 @@ impl Tree {
             last: None,
             data,
         });
-        // Each node takes a byte of the page at least, and pages are cut far below this number.
+        // `limits` keeps trees far below this number.
         let number = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
         NodeId(NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN))
     }
@@ -247,6 +248,12 @@ impl Builder {
     /// With a tree that holds nothing but the document.
     pub fn new() -> Builder {
         Builder(RefCell::new(Tree::new()))
+    }
+}
+
+impl Sink for Builder {
+    fn nodes(&self) -> usize {
+        self.0.borrow().nodes.len()
     }
 }
 

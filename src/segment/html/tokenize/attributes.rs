@@ -1,10 +1,11 @@
 //! A tag's attributes: all are passed over, those that somebody asks for are kept.
 
+use super::super::limits::is_formatting;
 use super::reference::{self, Place};
 use super::{Attributes, Tokenizer, lower_case};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{TagKind, TokenSink};
-use html5ever::{Attribute, LocalName, QualName, local_name, ns};
+use html5ever::{Attribute, LocalName, QualName, ns};
 use memchr::{memchr, memchr2};
 
 /// Most attributes kept of a tag that nobody here asks for. Each new one is compared with those before it.
@@ -20,7 +21,7 @@ pub(in crate::segment::html) enum Wanted {
 }
 
 impl Wanted {
-    /// Whether something here reads attributes of this name, or (the last line) the tree builder does.
+    /// Whether something here reads attributes of this name, or (the last five) the tree builder does.
     fn has(self, name: &str) -> bool {
         matches!(
             name,
@@ -53,24 +54,7 @@ impl Wanted {
 
     /// Whether all attributes of a tag are kept. Formatting elements are compared by them, three alike are one too many.
     fn keeps_all(self, tag: &LocalName) -> bool {
-        self == Wanted::All
-            || matches!(
-                *tag,
-                local_name!("a")
-                    | local_name!("b")
-                    | local_name!("big")
-                    | local_name!("code")
-                    | local_name!("em")
-                    | local_name!("font")
-                    | local_name!("i")
-                    | local_name!("nobr")
-                    | local_name!("s")
-                    | local_name!("small")
-                    | local_name!("strike")
-                    | local_name!("strong")
-                    | local_name!("tt")
-                    | local_name!("u")
-            )
+        self == Wanted::All || is_formatting(tag)
     }
 }
 
