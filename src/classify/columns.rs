@@ -3,7 +3,7 @@
 //!
 //! Values of templates are left to `features`, what comes of columns to `trees`.
 
-use super::features::{Features, TEMPLATES};
+use super::features::{Features, TEMPLATES, VALUES};
 use std::sync::LazyLock;
 
 /// Words of a block by its value of the template `words`, about.
@@ -19,6 +19,11 @@ const COUNTS: [f32; 12] = [1.0, 10.0, 25.0, 50.0, 80.0, 120.0, 180.0, 270.0, 400
 /// Steps of distances in blocks.
 const FAR: [f32; 10] = [1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 18.0, 30.0, 60.0, 120.0];
 
+/// Blocks behind the likeliest run whose words are counted.
+const BEHIND_MAX: usize = 400;
+/// How many columns there are, about.
+const COLUMNS_ABOUT: usize = 100;
+
 /// Values of all blocks, column by column.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
@@ -29,6 +34,27 @@ pub(super) struct Columns {
 
 /// How a template's value is taken apart: the part's name, its divisor, and how many values it has.
 struct Part(&'static str, &'static str, u8, u8);
+
+/// A part ready to be taken: of which block, which template, and what becomes of each of its values.
+struct Taken {
+    offset: isize,
+    template: usize,
+    name: &'static str,
+    values: [u8; VALUES],
+}
+
+/// The parts of a block and its neighbours, in the order of columns.
+static TAKEN: LazyLock<Vec<Taken>> = LazyLock::new(|| {
+    let near = NEAR.iter().flat_map(|(offset, parts)| parts.iter().map(|part| (*offset, part)));
+    let all = OWN.iter().map(|part| (0, part)).chain(near);
+    let taken = |(offset, Part(of, name, divisor, count)): (isize, &Part)| Taken {
+        offset,
+        template: TEMPLATES.iter().position(|known| known == of).unwrap_or(0),
+        name,
+        values: std::array::from_fn(|value| 1 + value as u8 / divisor % count),
+    };
+    all.map(taken).collect()
+});
 
 /// Parts of templates that are looked at in the block itself.
 const OWN: [Part; 42] = [
@@ -131,10 +157,8 @@ impl Columns {
             blocks: kept.len(),
             ..Columns::default()
         };
-        OWN.iter().for_each(|part| columns.part(features, 0, part));
-        for (offset, parts) in &NEAR {
-            parts.iter().for_each(|part| columns.part(features, *offset, part));
-        }
+        columns.values.reserve(COLUMNS_ABOUT * kept.len());
+        TAKEN.iter().for_each(|taken| columns.take(features, taken));
         columns.likely_near(kept);
         let words: Vec<f32> = template(features, "words").map(|value| WORDS[usize::from(value).min(12)]).collect();
         columns.likely_around(kept, &words);
@@ -164,15 +188,14 @@ impl Columns {
         self.values.extend(values);
     }
 
-    fn part(&mut self, features: &Features, offset: isize, Part(of, name, divisor, count): &Part) {
+    fn take(&mut self, features: &Features, taken: &Taken) {
         let rows = &features.rows;
-        let at = TEMPLATES.iter().position(|known| known == of).unwrap_or(0);
         let value = |block: usize| {
-            let row = block.checked_add_signed(offset).and_then(|block| rows.get(block));
+            let row = block.checked_add_signed(taken.offset).and_then(|block| rows.get(block));
             // Behind the ends of the text there is nothing.
-            row.map_or(0, |row| 1 + row[at] / divisor % count)
+            row.map_or(0, |row| taken.values[usize::from(row[taken.template]) % VALUES])
         };
-        self.push(name, (0..self.blocks).map(value));
+        self.push(taken.name, (0..self.blocks).map(value));
     }
 
     fn likely_near(&mut self, kept: &[f32]) {
@@ -272,9 +295,10 @@ impl Columns {
             _ => 20 + (step((block - from) as f32, &[1.0, 3.0]) + 2).min(4) - step((to - 1 - block) as f32, &[1.0, 3.0]).min(2),
         };
         self.push("distance from the likeliest run", (0..kept.len()).map(place));
+        let words_behind = sums(words[to..].iter().take(BEHIND_MAX).copied());
         let behind = |block: usize| {
             if from < to && block >= to {
-                step(words[to..block].iter().take(400).sum(), &COUNTS)
+                step(words_behind[(block - to).min(words_behind.len() - 1)], &COUNTS)
             } else {
                 0
             }
@@ -306,11 +330,11 @@ impl Columns {
             self.push(near, (0..count).map(around(4)));
             self.push(wide, (0..count).map(around(15)));
         }
-        let shape = |row: &[u8; TEMPLATES.len()]| (row[words] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4);
+        let shape = |row: &[u8; TEMPLATES.len()]| u32::from_le_bytes([row[words] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4]);
+        let shapes: Vec<u32> = rows.iter().map(shape).collect();
         let alike = |block: usize| {
             let (from, to) = (block.saturating_sub(12), (block + 13).min(count));
-            let own = shape(&rows[block]);
-            rows[from..to].iter().filter(|row| shape(row) == own).count() as u8
+            shapes[from..to].iter().map(|shape| u8::from(*shape == shapes[block])).sum()
         };
         self.push("blocks of its shape around it", (0..count).map(alike));
         self.push(
@@ -338,8 +362,9 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
 }
 
 /// Which of the steps a value has reached.
-fn step(value: f32, steps: &[f32]) -> u8 {
-    steps.iter().take_while(|&&step| value >= step).count() as u8
+#[inline]
+fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
+    steps.iter().map(|&step| u8::from(value >= step)).sum()
 }
 
 #[cfg(test)]

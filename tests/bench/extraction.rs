@@ -18,6 +18,7 @@ use unscrape::emit::{Layout, TitlePlace, render};
 use unscrape::pipeline::document::{Stages, judge, segment};
 use unscrape::rules::RuleSet;
 use unscrape::source::{Content, Inputs, Request, open};
+use unscrape::structure::Preset;
 
 /// The allocator of the program.
 #[global_allocator]
@@ -81,6 +82,7 @@ const REGION_ONLY: Stages = Stages {
     duplicates: false,
     classifier: None,
     repair_glued: false,
+    preset: Preset::Balanced,
 };
 
 /// One way to go over a page; gives a number that depends on all of it, so that nothing is left out.
