@@ -2,6 +2,7 @@
 //!
 //! Clock times alone are none: live blogs head their entries with them.
 
+use crate::document::fold_char;
 use regex::{Regex, RegexBuilder};
 use std::sync::LazyLock;
 
@@ -82,6 +83,8 @@ const WORDS_AT_END: [&str; 24] = [
     "am",
     "pm",
 ];
+/// The letters that these words end with.
+const LAST_LETTERS: &str = "aeijmnorsuwyаду前天";
 const WORDS_BEFORE: [&str; 5] = ["vor", "hace", "il y a", "há", "HÁ"];
 /// Most bytes of a word at the end, and of what it may have been in capitals.
 const WORD_AT_END_BYTES_MAX: usize = 16;
@@ -91,10 +94,9 @@ fn may_be_age(line: &str) -> bool {
     if line.ends_with(|c: char| c.is_numeric()) {
         return true;
     }
-    let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(WORD_AT_END_BYTES_MAX))..];
-    let ends = if tail.is_ascii() {
-        WORDS_AT_END.iter().any(|word| ends_with_ascii(tail, word))
-    } else {
+    let last = line.chars().next_back().map(fold_char);
+    let ends = last.is_some_and(|last| LAST_LETTERS.contains(last)) && {
+        let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(WORD_AT_END_BYTES_MAX))..];
         let tail = tail.to_lowercase();
         WORDS_AT_END.iter().any(|word| tail.ends_with(word))
     };
@@ -130,6 +132,11 @@ pub fn age(line: &str) -> Option<Age<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn last_letters_are_those_of_the_words() {
+        assert!(WORDS_AT_END.iter().all(|word| word.ends_with(|last| LAST_LETTERS.contains(last))));
+    }
 
     #[test]
     fn ages_of_lines() {

@@ -146,10 +146,7 @@ fn leading_name(text: &str) -> Option<(&str, &str)> {
         if !bare.starts_with(char::is_uppercase) && (capitals == 0 || !PARTICLES.contains(&bare)) {
             break;
         }
-        let is_initial = bare.ends_with('.') && bare.chars().count() == 2;
-        let is_name = bare.starts_with(char::is_uppercase)
-            && (is_initial || bare.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’')))
-            && bare.chars().any(char::is_lowercase) | is_initial;
+        let is_name = is_name_part(bare);
         if is_name {
             capitals += 1;
             end = at + bare.len();
@@ -164,6 +161,26 @@ fn leading_name(text: &str) -> Option<(&str, &str)> {
     let name = &text[..end];
     let rest = text[end..].trim_start_matches([',', ' ']);
     ((2..=4).contains(&capitals)).then_some((name, rest))
+}
+
+/// Whether a word may be part of a name: a capital, then letters, some of them small; or an initial.
+fn is_name_part(word: &str) -> bool {
+    let mut chars = word.chars();
+    if !chars.next().is_some_and(char::is_uppercase) {
+        return false;
+    }
+    if chars.as_str() == "." {
+        return true;
+    }
+    let mut any_small = false;
+    for c in chars {
+        let small = c.is_lowercase();
+        any_small |= small;
+        if !small && !c.is_alphabetic() && !matches!(c, '-' | '\'' | '’') {
+            return false;
+        }
+    }
+    any_small
 }
 
 /// Whether the headline or one of the prose blocks names the person.
