@@ -3,11 +3,9 @@
 //!
 //! Values of templates are left to `features`, what comes of columns to `trees`.
 
-use super::features::{Features, TEMPLATES, VALUES};
+use super::features::{Features, TEMPLATES, VALUES, WORDS_ABOUT, template};
 use std::sync::LazyLock;
 
-/// Words of a block by its value of the template `words`, about.
-const WORDS: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 53.0, 92.0, 150.0];
 /// Steps of probabilities.
 const LIKELY: [f32; 16] = [
     0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99,
@@ -49,7 +47,7 @@ static TAKEN: LazyLock<Vec<Taken>> = LazyLock::new(|| {
     let all = OWN.iter().map(|part| (0, part)).chain(near);
     let taken = |(offset, Part(of, name, divisor, count)): (isize, &Part)| Taken {
         offset,
-        template: TEMPLATES.iter().position(|known| known == of).unwrap_or(0),
+        template: template(of),
         name,
         values: std::array::from_fn(|value| 1 + value as u8 / divisor % count),
     };
@@ -160,7 +158,12 @@ impl Columns {
         columns.values.reserve(COLUMNS_ABOUT * kept.len());
         TAKEN.iter().for_each(|taken| columns.take(features, taken));
         columns.likely_near(kept);
-        let words: Vec<f32> = template(features, "words").map(|value| WORDS[usize::from(value).min(12)]).collect();
+        let words = template("words");
+        let words: Vec<f32> = features
+            .rows
+            .iter()
+            .map(|row| WORDS_ABOUT[usize::from(row[words]).min(WORDS_ABOUT.len() - 1)])
+            .collect();
         columns.likely_around(kept, &words);
         columns.region(kept, &words);
         columns.densities(features);
@@ -308,8 +311,7 @@ impl Columns {
 
     /// How many dates, names, marks and blocks of the same shape stand around.
     fn densities(&mut self, features: &Features) {
-        let at = |name: &str| TEMPLATES.iter().position(|known| *known == name).unwrap_or(0);
-        let (date, name, words, sentences, ends) = (at("date"), at("name"), at("words"), at("sentences"), at("ends"));
+        let [date, name, words, sentences, ends] = ["date", "name", "words", "sentences", "ends"].map(template);
         let rows = &features.rows;
         let count = rows.len();
         let flag = |is: bool| f32::from(u8::from(is));
@@ -342,12 +344,6 @@ impl Columns {
             (0..count).map(|_| step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0])),
         );
     }
-}
-
-/// A template's values.
-fn template<'f>(features: &'f Features, name: &str) -> impl Iterator<Item = u8> + 'f {
-    let at = TEMPLATES.iter().position(|known| *known == name).unwrap_or(0);
-    features.rows.iter().map(move |row| row[at])
 }
 
 /// The sum before each value, and that of all.

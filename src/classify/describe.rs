@@ -1,7 +1,7 @@
 //! A classifier's decision in words: what a block looks like, and which features spoke for and against it most.
 
 use super::columns::Columns;
-use super::features::{Features, TEMPLATES};
+use super::features::{Features, TEMPLATES, template};
 use super::model::{Chain, REACH, counted, offset};
 use super::trees::parts;
 use std::cmp::Ordering;
@@ -116,15 +116,10 @@ fn shape(features: &Features, block: usize) -> String {
 }
 
 // The templates that tell what a block looks like.
-static WORDS: LazyLock<usize> = LazyLock::new(|| place("words"));
-static SENTENCES: LazyLock<usize> = LazyLock::new(|| place("sentences"));
-static SHORT_RUN: LazyLock<usize> = LazyLock::new(|| place("short-run"));
-static MAIN_RUN: LazyLock<usize> = LazyLock::new(|| place("main-run"));
-
-fn place(name: &str) -> usize {
-    // All of them are there; a test reads them.
-    TEMPLATES.iter().position(|&known| known == name).unwrap_or(0)
-}
+static WORDS: LazyLock<usize> = LazyLock::new(|| template("words"));
+static SENTENCES: LazyLock<usize> = LazyLock::new(|| template("sentences"));
+static SHORT_RUN: LazyLock<usize> = LazyLock::new(|| template("short-run"));
+static MAIN_RUN: LazyLock<usize> = LazyLock::new(|| template("main-run"));
 
 /// The templates as a person would call them.
 static READINGS: LazyLock<[&str; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(reading));

@@ -52,6 +52,14 @@ pub const TEMPLATES: [&str; 36] = [
     "main-and-headline",
 ];
 
+/// Words of a block by its value of the template `words`, about.
+pub(super) const WORDS_ABOUT: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 53.0, 92.0, 150.0];
+
+/// The number of a template; that of the first if there is none of this name.
+pub(super) fn template(name: &str) -> usize {
+    TEMPLATES.iter().position(|&known| known == name).unwrap_or(0)
+}
+
 /// Values that a template may have.
 pub(super) const VALUES: usize = 64;
 

@@ -3,7 +3,7 @@
 //!
 //! What is made of it, bold or careful judgement, is left to `model`.
 
-use super::features::{Features, TEMPLATES};
+use super::features::{Features, WORDS_ABOUT, template};
 use super::marked::is_rule;
 use super::trees::probability;
 
@@ -23,8 +23,6 @@ pub(super) const FACTS: [&str; 10] = [
 
 /// Most kinds of residue that count.
 const KINDS_MAX: usize = 8;
-/// Words of a block by its value of the template `words`, about.
-const WORDS: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 53.0, 92.0, 150.0];
 /// Highest value of that template of a short block.
 const SHORT_MAX: u8 = 5;
 /// Blocks that are the top.
@@ -39,13 +37,12 @@ pub(super) type Weights = [f32; FACTS.len()];
 
 /// The facts of a text; `kept` are the probabilities of the chain for pages.
 pub(super) fn facts(features: &Features, kept: &[f32]) -> Weights {
-    let at = |name: &str| TEMPLATES.iter().position(|known| *known == name).unwrap_or(0);
-    let (words, sentences, around, own) = (at("words"), at("sentences"), at("words-around"), at("own-mark"));
+    let [words, sentences, around, own] = ["words", "sentences", "words-around", "own-mark"].map(template);
     let rows = &features.rows;
     let (mut all, mut likely, mut in_short, mut in_prose) = (0f32, 0f32, 0f32, 0f32);
     let (mut short, mut unlikely, mut kinds) = (0usize, 0usize, 0u64);
     for (row, kept) in rows.iter().zip(kept) {
-        let count = WORDS[usize::from(row[words]).min(WORDS.len() - 1)];
+        let count = WORDS_ABOUT[usize::from(row[words]).min(WORDS_ABOUT.len() - 1)];
         all += count;
         likely += count * kept;
         if row[words] <= SHORT_MAX && row[sentences] / 8 == 0 {
@@ -78,7 +75,7 @@ pub(super) fn facts(features: &Features, kept: &[f32]) -> Weights {
 
 /// Whether prose stands among the first blocks: a page begins with its title and menus, an article soon has its first paragraph.
 pub(super) fn begins_with_prose(features: &Features) -> bool {
-    let around = TEMPLATES.iter().position(|known| *known == "words-around").unwrap_or(0);
+    let around = template("words-around");
     features.rows.iter().take(BEGINNING).any(|row| row[around] % 2 == 1)
 }
 
