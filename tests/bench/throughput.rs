@@ -15,6 +15,16 @@ use unscrape::document::{Document, InputKind, Record};
 use unscrape::emit::{Layout, TitlePlace, render};
 use unscrape::pipeline::document::{Stages, judge, segment};
 use unscrape::rules::{RuleSet, scan};
+use unscrape::structure::Preset;
+
+/// Everything but the learned classifier.
+const RULES_ALONE: Stages = Stages {
+    structure: true,
+    duplicates: true,
+    classifier: None,
+    repair_glued: false,
+    preset: Preset::Balanced,
+};
 
 /// The allocator of the program.
 #[global_allocator]
@@ -50,7 +60,7 @@ fn bench_judge(bencher: Bencher<'_, '_>, records: Vec<Record>, rules: &RuleSet) 
     let run = || {
         documents
             .iter()
-            .map(|document| judge(document, rules, Stages::default()).dropped_bytes())
+            .map(|document| judge(document, rules, RULES_ALONE).dropped_bytes())
             .sum::<usize>()
     };
     black_box(run());
@@ -83,16 +93,26 @@ fn text_3_judge(bencher: Bencher<'_, '_>) {
     bench_judge(bencher, dump_records(), &rule_sets::complete());
 }
 
-/// Everything between decoded input and clean text: the figure to go by.
+/// Everything between decoded input and clean text but the classifier: the figure to go by for rules.
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn text_4_clean(bencher: Bencher<'_, '_>) {
+    bench_clean(bencher, RULES_ALONE);
+}
+
+/// The whole path of a text, as the program goes it.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn text_5_clean_with_classifier(bencher: Bencher<'_, '_>) {
+    bench_clean(bencher, Stages::default());
+}
+
+fn bench_clean(bencher: Bencher<'_, '_>, stages: Stages) {
     let records = dump_records();
     let rules = rule_sets::complete();
     let bencher = bencher.counter(bytes(&records));
     let clean = |records: Vec<Record>| {
         let clean = |record| {
             let document = segment(record);
-            let resolution = judge(&document, &rules, Stages::default());
+            let resolution = judge(&document, &rules, stages);
             render(&document, &resolution, Layout::Paragraphs, TitlePlace::Include).text.len()
         };
         records.into_iter().map(clean).sum::<usize>()
@@ -113,7 +133,7 @@ fn text_one_document_mb(bencher: Bencher<'_, '_>, megabytes: usize) {
     let rules = rule_sets::complete();
     let document = Generator::new(&rules).long_document(megabytes << 20);
     let bencher = bencher.counter(BytesCount::of_str(&document));
-    let clean = |text: String| judge(&segment(record(0, text)), &rules, Stages::default()).dropped_bytes();
+    let clean = |text: String| judge(&segment(record(0, text)), &rules, RULES_ALONE).dropped_bytes();
     black_box(clean(document.clone()));
     bencher.with_inputs(|| document.clone()).bench_local_values(clean);
 }
@@ -173,7 +193,7 @@ fn rules_3_first_megabyte(bencher: Bencher<'_, '_>) {
     let run = |rules: RuleSet| {
         documents
             .iter()
-            .map(|document| judge(document, &rules, Stages::default()).dropped_bytes())
+            .map(|document| judge(document, &rules, RULES_ALONE).dropped_bytes())
             .sum::<usize>()
     };
     bencher.with_inputs(rule_sets::complete).bench_local_values(run);
