@@ -3,7 +3,7 @@
 //!
 //! Values of templates are left to `features`, what comes of columns to `trees`.
 
-use super::features::{Features, TEMPLATES, VALUES, WORDS_ABOUT, template};
+use super::features::{Features, TEMPLATES, VALUES, WORDS_ABOUT, step, template};
 use std::sync::LazyLock;
 
 /// Steps of probabilities.
@@ -355,12 +355,6 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
         sum
     }));
     sums
-}
-
-/// Which of the steps a value has reached.
-#[inline]
-fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
-    steps.iter().map(|&step| u8::from(value >= step)).sum()
 }
 
 #[cfg(test)]

@@ -198,7 +198,7 @@ impl<'d> View<'d> {
     fn new(document: &'d Document, marks: &[Mark], reading: &'d Reading, wording: &'d Wording) -> Self {
         let blocks = &document.blocks;
         let (main, main_share) = region::main_run(blocks, &wording.stops);
-        let headline = wording.headline(&main);
+        let headline = wording.headline(reading, &main);
         let marked = marks_of_blocks(document, marks);
         View {
             before: Sums::of(blocks, &marked),
@@ -422,7 +422,7 @@ impl<'d> View<'d> {
 
 /// Which of the steps, ascending, a value has reached.
 #[inline]
-fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
+pub(super) fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
     steps.iter().map(|&step| u8::from(value >= step)).sum()
 }
 

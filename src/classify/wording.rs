@@ -28,8 +28,6 @@ pub(super) struct Wording {
     pub topics: Vec<f32>,
     /// How often a short block's words, and no others, stand in the document; 1 of a long one.
     pub times: Vec<u32>,
-    /// How many words a block has.
-    lengths: Vec<u32>,
 }
 
 /// What is known of a word.
@@ -77,7 +75,6 @@ impl Wording {
             title_words,
             topics: Vec::with_capacity(blocks),
             times: times(document, reading),
-            lengths: Vec::with_capacity(blocks),
         };
         for (number, block) in document.blocks.iter().enumerate() {
             wording.add(reading, number, &words, block.stats.has_sentence(), language.is_some());
@@ -104,13 +101,12 @@ impl Wording {
         self.of_title.push(of_title);
         let telling = own.len() as u32 - stops;
         self.topics.push(shared as f32 / telling.max(1) as f32);
-        self.lengths.push(own.len() as u32);
     }
 
     /// The block that repeats the page's title: of those that hold most of its words and little else, the last before the text.
-    pub fn headline(&self, main: &Range<usize>) -> Option<usize> {
+    pub fn headline(&self, reading: &Reading, main: &Range<usize>) -> Option<usize> {
         let near = |block: usize| {
-            let (shared, length) = (self.of_title[block] as f32, self.lengths[block]);
+            let (shared, length) = (self.of_title[block] as f32, reading.words(block).len());
             let of_block = shared / length.max(1) as f32;
             let of_title = shared / self.title_words.max(1) as f32;
             let fits = length >= 2 && of_block >= 0.7 && of_title >= 0.35;
@@ -118,7 +114,7 @@ impl Wording {
             let behind = if block > main.end { 1.0 } else { 0.0 };
             fits.then(|| (of_block + of_title - 0.02 * distance.min(30.0) - behind, block))
         };
-        let found = (0..self.lengths.len()).filter_map(near);
+        let found = (0..self.of_title.len()).filter_map(near);
         found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, block)| block)
     }
 }
