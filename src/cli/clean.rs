@@ -10,6 +10,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use unscrape::emit::Layout;
 use unscrape::pipeline::clean::{Notice, Options, Outcome, Target, clean};
+use unscrape::pipeline::ledger::Origin;
 use unscrape::pipeline::run::Ended;
 use unscrape::pipeline::spare::Prefer;
 use unscrape::report::summary::Summary;
@@ -127,6 +128,12 @@ fn options(arguments: &Arguments) -> Result<Options> {
         across_corpus: arguments.across_corpus,
         drop_duplicates: arguments.drop_duplicates.then(|| arguments.prefer.clone()),
         space: arguments.scratch.space(),
+        origin: Origin {
+            inputs: arguments.input.paths.clone(),
+            from: arguments.input.from.map(Format::from),
+            rules_file: arguments.judge.rules.clone(),
+            model_file: arguments.judge.classifier.model.clone(),
+        },
     })
 }
 

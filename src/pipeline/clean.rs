@@ -3,6 +3,7 @@
 //! Where things go and what is said about them on the terminal is decided by `cli`.
 
 use super::document::{Stages, judge_with, segment};
+use super::ledger::{self, Origin};
 use super::residue;
 use super::run::{Ended, Item, Problem, Step, visit};
 use super::scratch::ScratchSpace;
@@ -10,9 +11,9 @@ use super::spare::{self, Prefer, Spare};
 use super::stream::Stream;
 use crate::document::{Document, InputKind, Metadata, MetadataSource};
 use crate::duplicate::corpus::{CorpusError, Residue};
-use crate::emit::json::{Value, push_line, push_string};
+use crate::emit::json::{Value, push_line};
 use crate::emit::{EmitError, Layout, TitlePlace, render, render_fragment, render_html, render_markdown};
-use crate::report::ledger::{entries, of_duplicate};
+use crate::report::ledger::{EntryOutcome, document_line, entries, of_duplicate, push_json_line};
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
 use crate::source::{FieldNames, Format, Input, Inputs, Loaded, output_name};
@@ -61,6 +62,8 @@ pub struct Options {
     pub drop_duplicates: Option<Prefer>,
     /// Memory for what is known of the whole corpus, and disk beyond it.
     pub space: ScratchSpace,
+    /// What the ledger says of inputs and rules.
+    pub origin: Origin,
 }
 
 /// What can go wrong in cleaning.
@@ -110,6 +113,7 @@ pub fn clean(
     mut notice: impl FnMut(Notice<'_>) + Send,
 ) -> Result<Outcome, CleanError> {
     let mut writer = Writer::open(inputs, options)?;
+    writer.ledger_header(rules)?;
     let mut summary = Summary::default();
     let interrupted = || Outcome {
         summary: Summary::default(),
@@ -197,6 +201,7 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
     let is_line = record.id.line.is_some();
     let fields = std::mem::take(&mut record.fields);
     let declared_title = record.title.clone();
+    let id = record.id.clone();
     let document = segment(record);
     let strange = document
         .warnings
@@ -206,7 +211,8 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
     if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
         let entry = of_duplicate(&document, stays);
         done.summary.add_duplicate(&document, &entry.rule);
-        push_entry(&mut done.ledger, &entry);
+        push_json_line(&mut done.ledger, &document_line(&document, &id, document.text.len(), 1));
+        push_json_line(&mut done.ledger, &entry);
         return done;
     }
     let marks = match known.residue.as_ref().map(|residue| residue.marks(number, &document)) {
@@ -220,9 +226,11 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
     let resolution = judge_with(&document, rules, options.stages, marks);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
-        for entry in entries(&document, &resolution) {
-            push_entry(&mut done.ledger, &entry);
-        }
+        let entries = entries(&document, &resolution);
+        let changes = entries.iter().filter(|entry| entry.outcome != EntryOutcome::Guarded).count();
+        let line = document_line(&document, &id, resolution.dropped_bytes(), changes);
+        push_json_line(&mut done.ledger, &line);
+        entries.iter().for_each(|entry| push_json_line(&mut done.ledger, entry));
     }
     let fields = is_line.then(|| LineFields {
         fields,
@@ -379,26 +387,6 @@ impl<'d> Told<'d> {
     }
 }
 
-/// Appends an entry (of the ledger, or any other value of strings, numbers and lists) as one JSON line in which no terminal finds anything to obey.
-pub fn push_entry(out: &mut String, entry: &impl serde::Serialize) {
-    // An entry holds strings, numbers and lists: its serialisation can't fail.
-    let json = serde_json::to_string(entry).unwrap_or_default();
-    if json.chars().any(crate::report::visible::is_obeyed) {
-        for c in json.chars() {
-            if crate::report::visible::is_obeyed(c) {
-                let mut escaped = String::new();
-                push_string(&mut escaped, c.encode_utf8(&mut [0; 4]));
-                out.push_str(if escaped.len() > 2 { &escaped[1..escaped.len() - 1] } else { "" });
-            } else {
-                out.push(c);
-            }
-        }
-    } else {
-        out.push_str(&json);
-    }
-    out.push('\n');
-}
-
 /// The outputs that are written in order: all records' file, an input's own JSON Lines file, the ledger, the quarantine.
 struct Writer<'a> {
     inputs: &'a Inputs,
@@ -430,6 +418,13 @@ impl<'a> Writer<'a> {
             quarantine,
             begun: false,
         })
+    }
+
+    fn ledger_header(&mut self, rules: &RuleSet) -> Result<(), EmitError> {
+        let Some(stream) = &mut self.ledger else { return Ok(()) };
+        let mut line = String::new();
+        push_json_line(&mut line, &ledger::header(rules, self.options));
+        stream.write(line.as_bytes())
     }
 
     fn begin(&mut self, input: &Input) -> Result<(), EmitError> {
