@@ -15,6 +15,7 @@ mod load_rules;
 mod man;
 mod output;
 mod problems;
+mod report;
 mod rules;
 mod terminal;
 mod train;
@@ -71,6 +72,7 @@ enum Command {
     Duplicates(duplicates::Arguments),
     Explain(explain::Arguments),
     Check(check::Arguments),
+    Report(report::Arguments),
     Rules(rules::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
@@ -88,6 +90,7 @@ pub fn run() -> ExitCode {
         Command::Duplicates(arguments) => duplicates::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Train(arguments) => train::run(arguments),

@@ -3,7 +3,7 @@
 //! Memory grows with the number of distinct texts, of which only the start is kept.
 
 use crate::report::ledger::{Entry, EntryOutcome};
-use crate::report::note::in_general;
+use crate::report::note::why;
 use crate::report::style::{ADDED, BOLD, CHANGED, DIM, REASON, REMOVED, bytes, hang, plural};
 use crate::report::visible::visible;
 use rustc_hash::FxHashMap;
@@ -181,15 +181,8 @@ impl ByRule {
 
 fn new_group(entry: &Entry) -> Group {
     let place = entry.rules_file.as_ref().zip(entry.rules_line);
-    // The ledger's sentence names the rule and its place around the reason.
-    let key = entry.rule.rsplit(' ').next().unwrap_or(&entry.rule);
-    let own = entry.reason.split_once(&format!("rule {key}: ")).map(|(_, why)| why);
-    let why = match (own, &place) {
-        (Some(why), Some((file, line))) => why.strip_suffix(&format!(" ({file}:{line})")).unwrap_or(why).to_owned(),
-        _ => in_general(key).unwrap_or_default().to_owned(),
-    };
     Group {
-        why,
+        why: why(&entry.rule, &entry.reason, place.map(|(file, line)| (file.as_str(), line))),
         place: place.map(|(file, line)| format!("{file}:{line}")),
         guarded: 0,
         all: Tally::default(),
