@@ -16,6 +16,7 @@ mod man;
 mod output;
 mod problems;
 mod report;
+mod review;
 mod rules;
 mod terminal;
 mod train;
@@ -73,6 +74,7 @@ enum Command {
     Explain(explain::Arguments),
     Check(check::Arguments),
     Report(report::Arguments),
+    Review(review::Arguments),
     Rules(rules::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
@@ -91,6 +93,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Report(arguments) => report::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Train(arguments) => train::run(arguments),

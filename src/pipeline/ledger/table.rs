@@ -46,6 +46,18 @@ impl Ledger {
         })
     }
 
+    /// Whether a file is a ledger with its header.
+    pub fn is_one(path: &Path) -> bool {
+        const BEGINNING: &[u8] = b"{\"unscrape\":\"ledger\"";
+        let mut head = Vec::with_capacity(BEGINNING.len());
+        let file = if path.is_file() {
+            File::open(path).and_then(Unpacked::new).ok()
+        } else {
+            None
+        };
+        file.is_some_and(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut head).is_ok() && head == BEGINNING)
+    }
+
     /// Reads it from front to back.
     ///
     /// # Errors

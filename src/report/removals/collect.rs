@@ -163,6 +163,7 @@ impl Collector {
                 hits: 0,
                 first: removals.occurrences.len() as u32,
                 outcome: row.outcome,
+                content: prepared.content,
             });
         }
         removals.texts[text as usize].hits += 1;

@@ -41,6 +41,8 @@ pub struct Text {
     pub first: u32,
     /// What happened to it.
     pub outcome: EntryOutcome,
+    /// Tells the text itself, whichever rule and outcome.
+    pub content: u64,
 }
 
 /// A rule or shape with what it removed.
@@ -148,6 +150,15 @@ impl Removals {
         let mut documents: Vec<u32> = self.of_text(text).map(|occurrence| occurrence.document).collect();
         documents.dedup();
         documents.len()
+    }
+
+    /// The texts that say the same as this one, under whichever rule; what the guard kept is left out.
+    pub fn same_content(&self, text: u32) -> impl Iterator<Item = u32> + '_ {
+        let content = self.texts[text as usize].content;
+        let others = self.texts.iter().enumerate();
+        others
+            .filter(move |(_, other)| other.content == content && other.outcome != EntryOutcome::Guarded)
+            .map(|(index, _)| index as u32)
     }
 
     /// The occurrences whose ids begin with these hexadecimal digits, in the order of the ledger.

@@ -56,6 +56,8 @@ pub struct Prepared<'l> {
     pub id: u64,
     /// What tells distinct texts apart.
     pub key: u128,
+    /// What tells the text alone.
+    pub content: u64,
     /// The rest.
     pub row: Row<'l>,
 }
@@ -74,6 +76,7 @@ impl<'l> Prepared<'l> {
             offset,
             id: id_number(&row.id).unwrap_or_else(|| key as u64 ^ offset),
             key,
+            content: crate::document::TextHash::of(&row.text).short(),
             row,
         }
     }
