@@ -183,7 +183,7 @@ fn a_decision_may_hold_for_a_whole_rule_or_for_any_rule() {
         Some((Choice::Accept, false)),
         "a text's own decision goes first"
     );
-    review.press("koa");
+    review.press("goa");
     let legal = review
         .state
         .session
@@ -267,9 +267,9 @@ fn screens_are_drawn_as_expected() {
         ("texts", "⏎arw", 90, 20, true),
         ("texts-no-color", "⏎ar", 90, 20, false),
         ("texts-narrow", "⏎jr", 40, 20, true),
-        ("edit", "j⏎je ", 60, 10, true),
-        ("wide", "jj⏎", 40, 18, true),
-        ("hostile", "jj⏎jj", 60, 18, true),
+        ("edit", "jj⏎je ", 60, 10, true),
+        ("wide", "j⏎", 40, 18, true),
+        ("hostile", "j⏎jj", 60, 18, true),
         ("help", "⏎?", 70, 20, true),
     ];
     let mut differing = Vec::new();
@@ -312,6 +312,7 @@ mod on_a_terminal {
     use super::*;
     use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
     use std::io::{Read as _, Write};
+    use std::num::NonZero;
     use std::sync::mpsc::{Receiver, channel};
     use std::time::{Duration, Instant};
 
@@ -324,6 +325,10 @@ mod on_a_terminal {
         keys: Box<dyn Write + Send>,
         output: Receiver<Vec<u8>>,
         screen: vt100::Parser,
+    }
+
+    fn cells(number: u16) -> NonZero<u16> {
+        NonZero::new(number).unwrap()
     }
 
     fn size(cols: u16, rows: u16) -> PtySize {
@@ -358,7 +363,7 @@ mod on_a_terminal {
                 keys: pair.master.take_writer().unwrap(),
                 master: pair.master,
                 output,
-                screen: vt100::Parser::new(24, 80, 0),
+                screen: vt100::Parser::new(cells(24), cells(80), 0),
             }
         }
 
@@ -401,7 +406,7 @@ mod on_a_terminal {
         session.press("r");
         session.see("50 % rejected of 2");
         session.master.resize(size(40, 12)).unwrap();
-        session.screen.screen_mut().set_size(12, 40);
+        session.screen.screen_mut().set_size(cells(12), cells(40));
         session.see("share/button · 3 of 3");
         session.press("\u{3}");
         let (code, told) = session.end();
