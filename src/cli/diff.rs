@@ -7,13 +7,13 @@ use super::{End, interrupt, load_rules, terminal};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
-use unscrape::document::Document;
-use unscrape::pipeline::clean::push_entry;
+use unscrape::document::{Document, RecordId};
 use unscrape::pipeline::document::{Stages, judge};
 use unscrape::pipeline::inspect::{Seen, inspect};
 use unscrape::report::diff::by_rule::ByRule;
 use unscrape::report::diff::compare::{self, Compared, Counts};
 use unscrape::report::diff::{self, draw};
+use unscrape::report::ledger::push_json_line;
 use unscrape::report::ledger::{Entry, entries};
 use unscrape::rules::RuleSet;
 
@@ -84,7 +84,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let stop = interrupt::flag();
     let columns = terminal::columns_stdout();
     let stages = arguments.judge.stages(arguments.repair)?;
-    let look = |name: &str, document: &Document| take(name, document, (old.as_ref(), &new), stages, columns, arguments);
+    let look = |id: &RecordId, document: &Document| take(&id.to_string(), document, (old.as_ref(), &new), stages, columns, arguments);
     let mut report = Report::new(arguments);
     let mut problems = Problems::default();
     let fields = arguments.input.fields();
@@ -130,7 +130,10 @@ fn take(
         } else if arguments.by == By::Rule {
             taken.entries = compare::as_entries(taken.compared.clone(), document.metadata.site.as_ref());
         } else {
-            taken.compared.iter().for_each(|compared| push_entry(&mut taken.lines, compared));
+            taken
+                .compared
+                .iter()
+                .for_each(|compared| push_json_line(&mut taken.lines, compared));
         }
     } else {
         taken.found = resolution.verdicts.iter().any(|v| v.outcome != unscrape::verdict::Outcome::Keep);
@@ -141,7 +144,7 @@ fn take(
             taken.entries = entries(document, &resolution);
         }
         if arguments.by == By::File && !hunks {
-            taken.entries.drain(..).for_each(|entry| push_entry(&mut taken.lines, &entry));
+            taken.entries.drain(..).for_each(|entry| push_json_line(&mut taken.lines, &entry));
         }
     }
     taken
@@ -220,6 +223,6 @@ impl<'a> Report<'a> {
 
 fn json_line(value: &impl Serialize) -> String {
     let mut line = String::new();
-    push_entry(&mut line, value);
+    push_json_line(&mut line, value);
     line
 }

@@ -2,6 +2,7 @@
 //!
 //! What commands do is left to `pipeline`, `rules` and `report`.
 
+mod apply;
 mod arguments;
 mod check;
 mod clean;
@@ -15,6 +16,7 @@ mod load_rules;
 mod man;
 mod output;
 mod problems;
+mod restore;
 mod rules;
 mod terminal;
 mod train;
@@ -67,6 +69,8 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Clean(clean::Arguments),
+    Apply(apply::Arguments),
+    Restore(restore::Arguments),
     Diff(diff::Arguments),
     Duplicates(duplicates::Arguments),
     Explain(explain::Arguments),
@@ -84,6 +88,8 @@ pub fn run() -> ExitCode {
     terminal::set_color(cli.color);
     let ended = match &cli.command {
         Command::Clean(arguments) => clean::run(arguments),
+        Command::Apply(arguments) => apply::run(arguments),
+        Command::Restore(arguments) => restore::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Duplicates(arguments) => duplicates::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),

@@ -4,7 +4,7 @@
 
 use super::document::segment;
 use super::run::{Ended, Item, Problem, Step, visit};
-use crate::document::Document;
+use crate::document::{Document, RecordId};
 use crate::source::{FieldNames, Inputs, Loaded};
 use std::sync::atomic::AtomicBool;
 
@@ -16,7 +16,7 @@ pub enum Seen<T> {
     Problem(Problem),
 }
 
-/// Looks at each document of `inputs`; `look` gets its name (the input, and the record's line) and the document.
+/// Looks at each document of `inputs`; `look` gets where it was read from and the document.
 ///
 /// # Errors
 /// The first error of `receive`; nothing is read after it.
@@ -24,16 +24,16 @@ pub fn inspect<T: Send, E: Send>(
     inputs: &Inputs,
     fields: &FieldNames,
     stop: &AtomicBool,
-    look: impl Fn(&str, &Document) -> T + Sync,
+    look: impl Fn(&RecordId, &Document) -> T + Sync,
     mut receive: impl FnMut(Seen<T>) -> Result<(), E> + Send,
 ) -> Result<Ended, E> {
     let work = |item: Item| match item {
         Item::Problem(problem) => Seen::Problem(problem),
         Item::Record(_, loaded, _) => {
             let Loaded { record, warnings } = *loaded;
-            let name = record.id.to_string();
-            let warnings = warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
-            Seen::Document(look(&name, &segment(record)), warnings)
+            let id = record.id.clone();
+            let warnings = warnings.iter().map(|warning| format!("{id}: {warning}")).collect();
+            Seen::Document(look(&id, &segment(record)), warnings)
         }
     };
     visit(inputs, fields, stop, work, |step| match step {
