@@ -21,7 +21,11 @@ impl Place {
     fn new() -> Self {
         let place = Place(tempfile::tempdir().unwrap());
         let pages = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/pages");
-        for name in ["feedlark-related-cards", "briefpoint-original-source", "kontorwerk-product-lists-html"] {
+        for name in [
+            "feedlark-related-cards",
+            "briefpoint-original-source",
+            "kontorwerk-product-lists-html",
+        ] {
             let folder = place.path("dumps").join(name);
             fs::create_dir_all(&folder).unwrap();
             for dump in ["dump.txt", "dump.html"] {
@@ -44,7 +48,13 @@ impl Place {
     /// Runs a command there; its standard error.
     fn run(&self, arguments: &[&str], code: i32) -> String {
         let mut command = Command::cargo_bin("unscrape").unwrap();
-        let output = command.args(arguments).current_dir(self.0.path()).assert().code(code).get_output().clone();
+        let output = command
+            .args(arguments)
+            .current_dir(self.0.path())
+            .assert()
+            .code(code)
+            .get_output()
+            .clone();
         String::from_utf8(output.stderr).unwrap()
     }
 
@@ -92,7 +102,10 @@ fn all_records_of_a_plan_can_go_to_one_file() {
     place.run(&["clean", "dumps", "--to", "jsonl", "-o", "all.jsonl", "-q"], 0);
     place.run(&["clean", "dumps", "--to", "jsonl", "--plan", "plan.jsonl", "-q"], 0);
     place.run(&["apply", "plan.jsonl", "-o", "applied.jsonl", "-q"], 0);
-    assert_eq!(fs::read(place.path("all.jsonl")).unwrap(), fs::read(place.path("applied.jsonl")).unwrap());
+    assert_eq!(
+        fs::read(place.path("all.jsonl")).unwrap(),
+        fs::read(place.path("applied.jsonl")).unwrap()
+    );
 }
 
 #[test]
@@ -179,7 +192,9 @@ fn without(path: &Path, rules: &RuleSet, undone: &[&str]) -> String {
     })
     .unwrap();
     let input = inputs.iter().next().unwrap().unwrap();
-    let Content::Whole(loaded) = open(&input).unwrap() else { panic!("one text a file") };
+    let Content::Whole(loaded) = open(&input).unwrap() else {
+        panic!("one text a file")
+    };
     let document = segment(loaded.record);
     let mut resolution = judge(&document, rules, Stages::default());
     let keys: Vec<Option<String>> = resolution
@@ -212,7 +227,10 @@ fn what_is_restored_is_the_clean_output_with_that_removals_back() {
     ] {
         let rule_arguments: Vec<&str> = undone.iter().flat_map(|rule| ["--rule", rule]).collect();
         let out = format!("restored-{}", undone[0].replace('/', "-"));
-        let told = place.run(&[&["restore", "ledger.jsonl", "-o", &out, "-q"], rule_arguments.as_slice()].concat(), 0);
+        let told = place.run(
+            &[&["restore", "ledger.jsonl", "-o", &out, "-q"], rule_arguments.as_slice()].concat(),
+            0,
+        );
         assert!(told.contains("undone"), "{told}");
         let mut differ = 0;
         let clean = place.files("clean");

@@ -17,7 +17,9 @@ use unscrape::source::{Format, Inputs};
 
 /// Make exactly the removals of a plan; refuses if the inputs or the rules changed since
 #[derive(Args)]
-#[command(after_help = "`unscrape clean --plan FILE` writes plans; any ledger is one too. Run it in the folder in which the plan was made.")]
+#[command(
+    after_help = "`unscrape clean --plan FILE` writes plans; any ledger is one too. Run it in the folder in which the plan was made."
+)]
 pub struct Arguments {
     /// The plan
     plan: PathBuf,
@@ -94,8 +96,16 @@ fn options(plan: &Plan, output: &OutputArguments, paths: &[PathBuf], from: Optio
     Ok(Options {
         target: target(paths, output.output.as_deref(), lines)?,
         to,
-        layout: if told.layout_original { Layout::Original } else { Layout::Paragraphs },
-        title: if told.title_separate { TitlePlace::Separate } else { TitlePlace::Include },
+        layout: if told.layout_original {
+            Layout::Original
+        } else {
+            Layout::Paragraphs
+        },
+        title: if told.title_separate {
+            TitlePlace::Separate
+        } else {
+            TitlePlace::Include
+        },
         links: told.links,
         stages: Stages::default(),
         ledger: None,
@@ -123,7 +133,10 @@ fn refuse_changes(changes: &Changes) -> Result<()> {
         .filter(|(names, _)| !names.is_empty())
         .map(|(names, what)| format!("{what}: {}", listed(names)))
         .collect();
-    bail!("the inputs are not those of the plan any more, so nothing was written ({})", told.join("; "))
+    bail!(
+        "the inputs are not those of the plan any more, so nothing was written ({})",
+        told.join("; ")
+    )
 }
 
 fn listed(names: &BTreeSet<String>) -> String {

@@ -186,7 +186,12 @@ impl<'a> Gates<'a> {
         if self.must_be_clean() && !taken.removals.is_empty() {
             let count = taken.removals.len();
             let what = format!("{count} removal{}, {:.1}%", plural(count), share * 100.0);
-            self.unclean.list(taken.removals.iter().map(|removal| taken.removal(Gate::Clean, removal, "would be removed")));
+            self.unclean.list(
+                taken
+                    .removals
+                    .iter()
+                    .map(|removal| taken.removal(Gate::Clean, removal, "would be removed")),
+            );
             self.unclean.add(|| about(&taken.name, &what, columns));
         }
         if self.arguments.max_removed_share_document.is_some_and(|most| share > most) {
@@ -206,7 +211,8 @@ impl<'a> Gates<'a> {
                 self.unexpected.add(|| difference(&taken.name, &removal, true, columns));
             }
             for removal in unexpected {
-                self.unexpected.list([taken.removal(Gate::Expect, &removal, "is removed now, but not by the ledger")]);
+                self.unexpected
+                    .list([taken.removal(Gate::Expect, &removal, "is removed now, but not by the ledger")]);
                 self.unexpected.add(|| difference(&taken.name, &removal, false, columns));
             }
         }
@@ -218,7 +224,10 @@ impl<'a> Gates<'a> {
         for (document, removals) in self.expected.take().map(Expected::rest).unwrap_or_default() {
             for removal in removals {
                 let finding = of_removal(Gate::Expect, &removal, MISSING);
-                self.unexpected.list([Finding { document: Some(document.clone()), ..finding }]);
+                self.unexpected.list([Finding {
+                    document: Some(document.clone()),
+                    ..finding
+                }]);
                 self.unexpected.add(|| difference(&document, &removal, true, columns));
             }
         }
@@ -232,7 +241,11 @@ impl<'a> Gates<'a> {
         let gates = [
             (Gate::Clean, self.must_be_clean(), &self.unclean),
             (Gate::MaxRemovedShare, self.arguments.max_removed_share.is_some(), &overall),
-            (Gate::MaxRemovedShareDocument, self.arguments.max_removed_share_document.is_some(), &self.too_much),
+            (
+                Gate::MaxRemovedShareDocument,
+                self.arguments.max_removed_share_document.is_some(),
+                &self.too_much,
+            ),
             (Gate::FailOnGuarded, self.arguments.fail_on_guarded, &self.guarded),
             (Gate::Expect, self.arguments.expect.is_some(), &self.unexpected),
         ];

@@ -10,7 +10,9 @@ use unscrape::pipeline::plan::Plan;
 
 /// Undo a rule, or single removals, in cleaned output: everything else goes as the ledger says
 #[derive(Args)]
-#[command(after_help = "The inputs are read again, so they must be those of the ledger. Run it in the folder in which the ledger was made.")]
+#[command(
+    after_help = "The inputs are read again, so they must be those of the ledger. Run it in the folder in which the ledger was made."
+)]
 pub struct Arguments {
     /// The ledger of the run
     ledger: PathBuf,
@@ -31,7 +33,11 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     })?;
     if let Some(unknown) = arguments.rule.iter().find(|rule| !plan.counts.contains_key(*rule)) {
         let known: Vec<&str> = plan.counts.keys().map(String::as_str).take(8).collect();
-        bail!("{} has no removal of {unknown}; it has those of {}", arguments.ledger.display(), known.join(", "));
+        bail!(
+            "{} has no removal of {unknown}; it has those of {}",
+            arguments.ledger.display(),
+            known.join(", ")
+        );
     }
     if plan.left_out == 0 {
         bail!("{} has none of these removals", arguments.ledger.display());

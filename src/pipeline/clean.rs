@@ -137,7 +137,7 @@ pub fn clean(
             return Ok(interrupted());
         }
     }
-    run(inputs, writer, options, &Judge::Rules(rules, known), stop, notice)
+    run(inputs, writer, options, &Judge::Rules(rules, Box::new(known)), stop, notice)
 }
 
 /// Makes exactly the removals of a plan.
@@ -157,7 +157,7 @@ pub fn apply(
 
 /// What says what goes.
 enum Judge<'a> {
-    Rules(&'a RuleSet, Known),
+    Rules(&'a RuleSet, Box<Known>),
     Plan(&'a Plan),
 }
 

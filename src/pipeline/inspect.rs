@@ -4,7 +4,7 @@
 
 use super::document::segment;
 use super::run::{Ended, Item, Problem, Step, visit};
-use crate::document::{Document, RecordId};
+use crate::document::{Document, MetadataSource, Record, RecordId, Sourced};
 use crate::source::{FieldNames, Inputs, Loaded};
 use std::sync::atomic::AtomicBool;
 
@@ -32,12 +32,27 @@ pub fn inspect<T: Send, E: Send>(
         Item::Record(_, loaded, _) => {
             let Loaded { record, warnings } = *loaded;
             let id = record.id.clone();
+            let date = declared_date(&record, fields);
             let warnings = warnings.iter().map(|warning| format!("{id}: {warning}")).collect();
-            Seen::Document(look(&id, &segment(record)), warnings)
+            let mut document = segment(record);
+            if document.metadata.date.is_none() {
+                document.metadata.date = date;
+            }
+            Seen::Document(look(&id, &document), warnings)
         }
     };
     visit(inputs, fields, stop, work, |step| match step {
         Step::Begin(_) | Step::End(_) => Ok(()),
         Step::Result(seen) => receive(seen),
+    })
+}
+
+/// The date that a field of the record gives; pages tell their own.
+fn declared_date(record: &Record, fields: &FieldNames) -> Option<Sourced<String>> {
+    let (_, value) = record.fields.iter().find(|(name, _)| *name == fields.date)?;
+    let value = serde_json::from_str::<String>(value.get()).ok()?;
+    Some(Sourced {
+        value,
+        from: MetadataSource::Record,
     })
 }

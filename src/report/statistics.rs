@@ -96,7 +96,9 @@ impl Statistics {
     fn merge_verdicts(&mut self, other: &mut Statistics) {
         for (loser, winners) in std::mem::take(&mut other.shadowed) {
             let own = self.shadowed.entry(loser).or_default();
-            winners.into_iter().for_each(|(winner, count)| *own.entry(winner).or_default() += count);
+            winners
+                .into_iter()
+                .for_each(|(winner, count)| *own.entry(winner).or_default() += count);
         }
         for (key, hit) in std::mem::take(&mut other.last) {
             match self.last.get_mut(&key) {
@@ -114,10 +116,7 @@ impl Statistics {
 
     /// One row for each rule and for each shape that spoke, in the order of the rules, shapes last.
     pub fn rows(&self, rules: &RuleSet) -> Vec<RuleStatistics> {
-        let of_rule = rules
-            .rules
-            .iter()
-            .map(|rule| self.row(&rule.info.id, Some(rule)));
+        let of_rule = rules.rules.iter().map(|rule| self.row(&rule.info.id, Some(rule)));
         let others = self
             .spoke
             .keys()

@@ -41,7 +41,11 @@ pub fn format(name: &str, text: &str) -> Result<String, Box<Diagnostic>> {
         out.push('\n');
     }
     let out = out.trim_start_matches('\n');
-    Ok(if text.contains("\r\n") { out.replace('\n', "\r\n") } else { out.to_owned() })
+    Ok(if text.contains("\r\n") {
+        out.replace('\n', "\r\n")
+    } else {
+        out.to_owned()
+    })
 }
 
 /// Blank lines before something.
@@ -116,6 +120,7 @@ fn body(table: &mut Table, path: &str, first: Blank) {
                 let before = comments(prefix(key.leaf_decor()), blank);
                 key.leaf_decor_mut().set_prefix(before);
                 key.leaf_decor_mut().set_suffix(" ");
+                key.dotted_decor_mut().clear();
                 let after = end_of_line(suffix(value.decor()));
                 let taken = path.width() + shown.width() + " = ".len();
                 lay_out(value, &name, taken);
@@ -189,7 +194,9 @@ fn lay_out_inline(table: &mut InlineTable) {
 }
 
 fn lay_out_array(array: &mut Array, key: &str, taken: usize) {
-    let has_comments = array.iter().any(|value| prefix(value.decor()).contains('#') || suffix(value.decor()).contains('#'));
+    let has_comments = array
+        .iter()
+        .any(|value| prefix(value.decor()).contains('#') || suffix(value.decor()).contains('#'));
     if has_comments || raw(array.trailing()).contains('#') {
         return indent_array(array);
     }
@@ -236,13 +243,25 @@ fn indent_array(array: &mut Array) {
         let before = prefix(value.decor()).to_owned();
         let after = suffix(value.decor()).to_owned();
         let space = if index == 0 { "" } else { " " };
-        let before = if before.contains('\n') { indented(&before, INDENT) } else { space.to_owned() };
+        let before = if before.contains('\n') {
+            indented(&before, INDENT)
+        } else {
+            space.to_owned()
+        };
         // What stands between an element and its comma is a comment only where the comma has a line of its own.
-        let after = if after.contains('#') { indented(&after, INDENT) } else { String::new() };
+        let after = if after.contains('#') {
+            indented(&after, INDENT)
+        } else {
+            String::new()
+        };
         *value.decor_mut() = Decor::new(before, after);
     }
     let trailing = raw(array.trailing()).to_owned();
-    array.set_trailing(if trailing.contains('\n') { indented(&trailing, "") } else { String::new() });
+    array.set_trailing(if trailing.contains('\n') {
+        indented(&trailing, "")
+    } else {
+        String::new()
+    });
 }
 
 /// Comments behind an element and on lines of their own, and the start of the line of what follows.
@@ -300,7 +319,10 @@ mod tests {
                     long[14..21].join(", "),
                     long[21..].join(", ")
                 )
-                .replace(&long[21..].join(", "), &format!("{},\n    {}", long[21..28].join(", "), long[28..].join(", "))),
+                .replace(
+                    &long[21..].join(", "),
+                    &format!("{},\n    {}", long[21..28].join(", "), long[28..].join(", ")),
+                ),
             ),
         ] {
             let found = format("x.toml", written).unwrap();
@@ -313,7 +335,12 @@ mod tests {
     fn the_builtin_rules_are_laid_out() {
         let found = format(crate::rules::BUILTIN_NAME, crate::rules::BUILTIN_TEXT).unwrap();
         let differ = found.lines().zip(crate::rules::BUILTIN_TEXT.lines()).position(|(a, b)| a != b);
-        assert_eq!(differ, None, "`unscrape rules fmt rules.toml` puts line {:?} right", differ.map(|at| at + 1));
+        assert_eq!(
+            differ,
+            None,
+            "`unscrape rules fmt rules.toml` puts line {:?} right",
+            differ.map(|at| at + 1)
+        );
         assert_eq!(found, crate::rules::BUILTIN_TEXT);
     }
 

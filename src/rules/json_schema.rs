@@ -33,7 +33,9 @@ fn without_null(schema: &mut Schema) {
             schema.insert("type".to_owned(), only);
         }
     }
-    let Some(Value::Array(either)) = schema.get_mut("anyOf") else { return };
+    let Some(Value::Array(either)) = schema.get_mut("anyOf") else {
+        return;
+    };
     let before = either.len();
     either.retain(|one| one != &json!({ "type": "null" }));
     if let ([Value::Object(only)], true) = (either.as_slice(), before > 1) {
@@ -280,7 +282,10 @@ strings! {
 }
 
 fn named(description: &str, names: &[(&str, &str)]) -> Schema {
-    let either: Vec<Value> = names.iter().map(|(name, means)| json!({ "const": name, "description": means })).collect();
+    let either: Vec<Value> = names
+        .iter()
+        .map(|(name, means)| json!({ "const": name, "description": means }))
+        .collect();
     json_schema!({ "description": description, "type": "string", "oneOf": either })
 }
 
@@ -325,7 +330,10 @@ fn categories() -> BTreeSet<String> {
 
 fn id_description() -> String {
     let categories: Vec<String> = categories().into_iter().collect();
-    format!("`category/name` in kebab-case. Categories of the built-in rules: {}", categories.join(", "))
+    format!(
+        "`category/name` in kebab-case. Categories of the built-in rules: {}",
+        categories.join(", ")
+    )
 }
 
 #[cfg(test)]
@@ -370,7 +378,9 @@ mod tests {
             &rule("match.line = 'a'\naction = \"drop-line\""),
             &rule("match = { literal = ['a', 'b'], css = '.x' }\naction = \"replace\"\nwith = \"\""),
             &rule("match.line = 'a'\naction = \"drop-until\"\nuntil = 'b'\nmax-lines = 3\n[[rule.test]]\nin = 'a'\nout = ''"),
-            &rule("match.line = 'a'\naction = \"drop-line\"\nwhen = { position = 'end', language = ['de'], site = 'x.org', input = 'html', repeated = 2, previous = 'a', next = 'b', length-max = 4, link-density-min = 0.5 }\nunless.css = '.x'\nunless.line = ['a']"),
+            &rule(
+                "match.line = 'a'\naction = \"drop-line\"\nwhen = { position = 'end', language = ['de'], site = 'x.org', input = 'html', repeated = 2, previous = 'a', next = 'b', length-max = 4, link-density-min = 0.5 }\nunless.css = '.x'\nunless.line = ['a']",
+            ),
             "[[keep]]\nid = \"a/b\"\nwhy = \"x\"\nmatch.block = 'a'\n[[keep.test]]\nin = 'a'\nunchanged = true\nlanguage = 'de'\nsite = 'x.org'\ninput = 'html'",
             "[[override]]\nid = \"nav/skip-link\"\naction = \"drop-block\"",
         ];
@@ -416,7 +426,15 @@ mod tests {
     fn keys_are_described() {
         let schema = json_schema();
         let schema = schema.as_value();
-        for place in ["", "/$defs/Rule", "/$defs/Keep", "/$defs/Match", "/$defs/When", "/$defs/Unless", "/$defs/Test"] {
+        for place in [
+            "",
+            "/$defs/Rule",
+            "/$defs/Keep",
+            "/$defs/Match",
+            "/$defs/When",
+            "/$defs/Unless",
+            "/$defs/Test",
+        ] {
             let properties = schema.pointer(&format!("{place}/properties")).unwrap().as_object().unwrap();
             for (key, value) in properties {
                 let described = value.get("description").is_some() || value.get("$ref").is_some();

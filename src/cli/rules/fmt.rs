@@ -26,7 +26,11 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let mut differ = false;
     for path in &arguments.files {
         let is_stdin = path == Path::new("-");
-        let name = if is_stdin { "<stdin>".to_owned() } else { path.display().to_string() };
+        let name = if is_stdin {
+            "<stdin>".to_owned()
+        } else {
+            path.display().to_string()
+        };
         let text = read(path).with_context(|| format!("can't read {name}"))?;
         let formatted = match format(&name, &text) {
             Ok(formatted) => formatted,

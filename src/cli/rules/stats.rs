@@ -149,8 +149,14 @@ const FINDINGS_MAX: usize = 10;
 fn findings(rows: &[RuleStatistics], columns: Option<usize>) -> String {
     let mut out = String::new();
     for (finding, headline) in [
-        (RuleFinding::AlwaysShadowed, "always shadowed: wherever they speak, another one has the say"),
-        (RuleFinding::OneSiteOnly, "on one site only: bind them to it by `when.site`, or see why no other site has it"),
+        (
+            RuleFinding::AlwaysShadowed,
+            "always shadowed: wherever they speak, another one has the say",
+        ),
+        (
+            RuleFinding::OneSiteOnly,
+            "on one site only: bind them to it by `when.site`, or see why no other site has it",
+        ),
     ] {
         let found: Vec<_> = rows.iter().filter(|row| row.finding == Some(finding)).collect();
         if found.is_empty() {
