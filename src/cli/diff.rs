@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 use std::path::Path;
-use unscrape::document::Document;
+use unscrape::document::{Document, RecordId};
 use unscrape::pipeline::document::{Stages, judge};
 use unscrape::pipeline::inspect::{Seen, inspect};
 use unscrape::pipeline::ledger::Ledger;
@@ -92,7 +92,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let stop = interrupt::flag();
     let columns = terminal::columns_stdout();
     let stages = arguments.judge.stages(arguments.repair)?;
-    let look = |name: &str, document: &Document| take(name, document, (old.as_ref(), &new), stages, columns, arguments);
+    let look = |id: &RecordId, document: &Document| take(&id.to_string(), document, (old.as_ref(), &new), stages, columns, arguments);
     let mut report = Report::new(arguments);
     let mut problems = Problems::default();
     let fields = arguments.input.fields();

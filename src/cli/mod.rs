@@ -2,6 +2,7 @@
 //!
 //! What commands do is left to `pipeline`, `rules` and `report`.
 
+mod apply;
 mod arguments;
 mod check;
 mod clean;
@@ -16,6 +17,7 @@ mod man;
 mod output;
 mod problems;
 mod report;
+mod restore;
 mod review;
 mod rules;
 mod terminal;
@@ -69,6 +71,8 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Clean(clean::Arguments),
+    Apply(apply::Arguments),
+    Restore(restore::Arguments),
     Diff(diff::Arguments),
     Duplicates(duplicates::Arguments),
     Explain(explain::Arguments),
@@ -88,6 +92,8 @@ pub fn run() -> ExitCode {
     terminal::set_color(cli.color);
     let ended = match &cli.command {
         Command::Clean(arguments) => clean::run(arguments),
+        Command::Apply(arguments) => apply::run(arguments),
+        Command::Restore(arguments) => restore::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Duplicates(arguments) => duplicates::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),

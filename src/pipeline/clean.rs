@@ -4,12 +4,13 @@
 
 use super::document::{Stages, judge_with, segment};
 use super::ledger::{self, Origin};
+use super::plan::{Plan, SPARE};
 use super::residue;
 use super::run::{Ended, Item, Problem, Step, visit};
 use super::scratch::ScratchSpace;
 use super::spare::{self, Prefer, Spare};
 use super::stream::Stream;
-use crate::document::{Document, InputKind, Metadata, MetadataSource};
+use crate::document::{Document, InputKind, Metadata, MetadataSource, RecordId};
 use crate::duplicate::corpus::{CorpusError, Residue};
 use crate::emit::json::{Value, push_line};
 use crate::emit::{EmitError, Layout, TitlePlace, render, render_fragment, render_html, render_markdown};
@@ -31,6 +32,8 @@ pub enum Target {
     File(PathBuf),
     /// All records to standard output.
     Stdout,
+    /// Nothing is written but the ledger, which is a plan.
+    Nowhere,
 }
 
 /// How to clean.
@@ -78,6 +81,9 @@ pub enum CleanError {
     /// With an input that can be read only once.
     #[error("standard input can't be read twice, as --across-corpus needs; write it to a file first")]
     Stdin,
+    /// With an input that changed since the plan was checked.
+    #[error("{0} is not what the plan was made of; nothing was written of it")]
+    Changed(String),
 }
 
 /// What a run came to.
@@ -110,11 +116,10 @@ pub fn clean(
     rules: &RuleSet,
     options: &Options,
     stop: &AtomicBool,
-    mut notice: impl FnMut(Notice<'_>) + Send,
+    notice: impl FnMut(Notice<'_>) + Send,
 ) -> Result<Outcome, CleanError> {
     let mut writer = Writer::open(inputs, options)?;
     writer.ledger_header(rules)?;
-    let mut summary = Summary::default();
     let interrupted = || Outcome {
         summary: Summary::default(),
         ended: Ended::Interrupted,
@@ -132,7 +137,40 @@ pub fn clean(
             return Ok(interrupted());
         }
     }
-    let work = |item: Item| process(item, inputs, rules, options, &known);
+    run(inputs, writer, options, &Judge::Rules(rules, Box::new(known)), stop, notice)
+}
+
+/// Makes exactly the removals of a plan.
+///
+/// # Errors
+/// If an output can't be written, or a document is not the one that the plan was made of.
+pub fn apply(
+    inputs: &Inputs,
+    plan: &Plan,
+    options: &Options,
+    stop: &AtomicBool,
+    notice: impl FnMut(Notice<'_>) + Send,
+) -> Result<Outcome, CleanError> {
+    let writer = Writer::open(inputs, options)?;
+    run(inputs, writer, options, &Judge::Plan(plan), stop, notice)
+}
+
+/// What says what goes.
+enum Judge<'a> {
+    Rules(&'a RuleSet, Box<Known>),
+    Plan(&'a Plan),
+}
+
+fn run(
+    inputs: &Inputs,
+    mut writer: Writer<'_>,
+    options: &Options,
+    judge: &Judge<'_>,
+    stop: &AtomicBool,
+    mut notice: impl FnMut(Notice<'_>) + Send,
+) -> Result<Outcome, CleanError> {
+    let mut summary = Summary::default();
+    let work = |item: Item| process(item, inputs, options, judge);
     let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), CleanError> {
         match step {
             Step::Begin(input) => writer.begin(&input)?,
@@ -176,7 +214,7 @@ pub enum Notice<'a> {
     Progress(&'a Summary),
 }
 
-fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, known: &Known) -> Done {
+fn process(item: Item, inputs: &Inputs, options: &Options, judge: &Judge<'_>) -> Done {
     let mut done = Done {
         output: Vec::new(),
         ledger: String::new(),
@@ -208,22 +246,14 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
         .iter()
         .map(|warning| format!("{}: {}", document.id, warning.sentence()));
     done.warnings.extend(strange);
-    if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
-        let entry = of_duplicate(&document, stays);
-        done.summary.add_duplicate(&document, &entry.rule);
-        push_json_line(&mut done.ledger, &document_line(&document, &id, document.text.len(), 1));
-        push_json_line(&mut done.ledger, &entry);
-        return done;
-    }
-    let marks = match known.residue.as_ref().map(|residue| residue.marks(number, &document)) {
-        Some(Err(error)) => {
-            done.failed = Some(error.into());
+    let resolution = match resolve(&document, &id, number, options, judge, &mut done) {
+        Ok(Some(resolution)) => resolution,
+        Ok(None) => return done,
+        Err(error) => {
+            done.failed = Some(error);
             return done;
         }
-        Some(Ok(marks)) => marks,
-        None => Vec::new(),
     };
-    let resolution = judge_with(&document, rules, options.stages, marks);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
         let entries = entries(&document, &resolution);
@@ -231,6 +261,9 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
         let line = document_line(&document, &id, resolution.dropped_bytes(), changes);
         push_json_line(&mut done.ledger, &line);
         entries.iter().for_each(|entry| push_json_line(&mut done.ledger, entry));
+    }
+    if options.target == Target::Nowhere {
+        return done;
     }
     let fields = is_line.then(|| LineFields {
         fields,
@@ -247,6 +280,40 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
         done.failed = written.err().map(CleanError::from);
     }
     done
+}
+
+/// The verdicts of a document; none if it is not written, since another one says the same.
+fn resolve(
+    document: &Document,
+    id: &RecordId,
+    number: u64,
+    options: &Options,
+    judge: &Judge<'_>,
+    done: &mut Done,
+) -> Result<Option<Resolution>, CleanError> {
+    let (rules, known) = match judge {
+        Judge::Rules(rules, known) => (rules, known),
+        Judge::Plan(plan) if plan.is_spare(id) => {
+            done.summary.add_duplicate(document, SPARE);
+            return Ok(None);
+        }
+        Judge::Plan(plan) => {
+            let changed = || CleanError::Changed(id.to_string());
+            return plan.resolution(id, document).map(Some).ok_or_else(changed);
+        }
+    };
+    if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
+        let entry = of_duplicate(document, stays);
+        done.summary.add_duplicate(document, &entry.rule);
+        push_json_line(&mut done.ledger, &document_line(document, id, document.text.len(), 1));
+        push_json_line(&mut done.ledger, &entry);
+        return Ok(None);
+    }
+    let marks = match &known.residue {
+        Some(residue) => residue.marks(number, document)?,
+        None => Vec::new(),
+    };
+    Ok(Some(judge_with(document, rules, options.stages, marks)))
 }
 
 /// What a record of a JSON Lines file passes on.
@@ -403,7 +470,7 @@ impl<'a> Writer<'a> {
     fn open(inputs: &'a Inputs, options: &'a Options) -> Result<Self, EmitError> {
         let open = |path: &Path| Stream::open(path, options.overwrite, inputs);
         let all = match &options.target {
-            Target::Folder(_) => None,
+            Target::Folder(_) | Target::Nowhere => None,
             Target::File(path) => Some(open(path)?),
             Target::Stdout => Some(open(Path::new("-"))?),
         };

@@ -6,10 +6,11 @@ mod table;
 
 pub use table::Ledger;
 
-use super::clean::Options;
+use super::clean::{Options, Target};
 use super::document::{Classifier, Stages};
 use super::spare::Prefer;
 use crate::classify::{Assume, Model};
+use crate::emit::{Layout, TitlePlace};
 use crate::report::ledger::{self, Header, Line, LineError};
 use crate::rules::RuleSet;
 use crate::source::{Content, FieldNames, Format, Inputs, JsonLines, Request, SourceError, Stream, open, path_name};
@@ -52,8 +53,13 @@ pub fn header(rules: &RuleSet, options: &Options) -> Header {
             Prefer::Site(site) => format!("site={site}"),
         }),
         fields: unusual(&options.fields),
+        to: options.to.map(|to| name_of(to).to_owned()),
+        layout_original: options.layout == Layout::Original,
+        title_separate: options.title == TitlePlace::Separate,
+        links: options.links,
     };
     Header {
+        plan: options.target == Target::Nowhere,
         rules_file: origin.rules_file.as_ref().map(text),
         inputs: origin.inputs.iter().map(text).collect(),
         ..Header::new(rules, judged)
@@ -99,13 +105,21 @@ pub fn fields(options: &ledger::Options) -> FieldNames {
 
 /// The inputs, by a header, to be found again from the same folder.
 pub fn request(header: &Header) -> Request {
-    let formats = [Format::Text, Format::Html, Format::JsonLines, Format::Markdown];
-    let from = header.options.from.as_deref();
     Request {
         paths: header.inputs.iter().map(PathBuf::from).collect(),
-        from: formats.into_iter().find(|format| Some(name_of(*format)) == from),
+        from: header.options.from.as_deref().and_then(format),
         ..Request::default()
     }
+}
+
+/// The format of the output, by a header; the input's, if none.
+pub fn output_format(options: &ledger::Options) -> Option<Format> {
+    options.to.as_deref().and_then(format)
+}
+
+fn format(name: &str) -> Option<Format> {
+    let formats = [Format::Text, Format::Html, Format::JsonLines, Format::Markdown];
+    formats.into_iter().find(|format| name_of(*format) == name)
 }
 
 fn unusual(names: &FieldNames) -> BTreeMap<String, String> {

@@ -9,6 +9,7 @@ pub mod evaluate;
 pub mod gold;
 pub mod inspect;
 pub mod ledger;
+pub mod plan;
 mod residue;
 pub mod rule_test;
 pub mod run;

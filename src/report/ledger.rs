@@ -56,6 +56,10 @@ pub struct Entry {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// The bytes with white space that went too, where `start` and `end` don't tell them: those between two removals, and at the ends of
+    /// the text, go with it anyway.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<(usize, usize)>,
     /// 1-based line of the text.
     pub line: usize,
     /// What happened.
@@ -119,6 +123,16 @@ impl Entry {
     }
 }
 
+/// The bytes of a change where they are not those of its text with the white space that goes with any removal (`verdict::replay`).
+fn whole(document: &Document, verdict: &Verdict, next: Option<&Verdict>) -> Option<Span> {
+    let (all, text) = (verdict.span, verdict.span.trim(&document.text));
+    let drops = verdict.outcome == Outcome::Drop;
+    let start_told = all.start == text.start || drops && all.start == 0;
+    let next_begins = next.is_none_or(|next| next.outcome == Outcome::Drop && next.span.trim(&document.text).start == next.span.start);
+    let end_told = all.end == text.end || drops && next_begins;
+    (!start_told || !end_told).then_some(all)
+}
+
 /// The language of a document: declared, or else detected.
 pub fn language_of(document: &Document) -> Option<String> {
     let declared = document.metadata.language.as_ref().map(|language| language.value.clone());
@@ -149,14 +163,19 @@ pub fn entries(document: &Document, resolution: &Resolution) -> Vec<Entry> {
         return Vec::new();
     }
     let mut maker = Maker::new(document, resolution);
-    let changed = resolution.verdicts.iter().filter_map(|verdict| {
+    let changed = resolution.verdicts.iter().enumerate().filter_map(|(index, verdict)| {
         let mark = resolution.winner(verdict)?;
         let outcome = match verdict.outcome {
             Outcome::Keep => return None,
             Outcome::Drop => EntryOutcome::Drop,
             Outcome::Replace => EntryOutcome::Replace,
         };
-        Some(maker.entry(mark, verdict.span.trim(&document.text), outcome, others(resolution, verdict)))
+        let entry = maker.entry(mark, verdict.span.trim(&document.text), outcome, others(resolution, verdict));
+        let next = resolution.verdicts.get(index + 1);
+        Some(Entry {
+            whole: whole(document, verdict, next).map(|span| (span.start, span.end)),
+            ..entry
+        })
     });
     let mut entries: Vec<Entry> = changed.collect();
     let mut guarded = resolution.guarded.clone();
@@ -187,6 +206,7 @@ pub fn of_duplicate(document: &Document, stays: &str) -> Entry {
         document: document.id.clone(),
         start: whole.start,
         end: whole.end,
+        whole: None,
         line: 1,
         outcome: EntryOutcome::Drop,
         stage: Stage::Duplicate,
@@ -268,6 +288,7 @@ impl<'d> Maker<'d> {
             document: document.id.clone(),
             start: span.start,
             end: span.end,
+            whole: None,
             line,
             outcome,
             stage: stage(&mark.reason),

@@ -5,6 +5,7 @@
 pub mod describe;
 pub mod diff;
 pub mod explain;
+pub mod findings;
 pub mod ledger;
 pub mod note;
 pub mod page;

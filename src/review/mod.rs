@@ -5,6 +5,7 @@
 
 pub mod decision;
 pub mod edit;
+pub mod index;
 #[cfg(feature = "terminal")]
 pub mod screen;
 pub mod session;

@@ -6,7 +6,7 @@ use unscrape::emit::Layout;
 use unscrape::report::ledger::context::LINE_CHARS_MAX;
 use unscrape::report::ledger::{Entry, EntryOutcome, Line, entries, push_json_line};
 use unscrape::report::visible::is_obeyed;
-use unscrape::verdict::{Claim, Outcome, Reason};
+use unscrape::verdict::{Claim, Mark, Outcome, Reason, Repair, replay};
 
 /// Fails with a sentence where a condition does not hold.
 macro_rules! hold {
@@ -25,7 +25,26 @@ pub fn check(judged: &Judged) -> Result<(), String> {
     bytes_add_up(judged)?;
     original_is_the_kept_spans(judged)?;
     paragraphs_are_the_kept_words(judged)?;
-    ledger_quotes_the_text(judged)
+    ledger_quotes_the_text(judged)?;
+    the_ledger_can_be_applied(judged)
+}
+
+/// Verdicts made of the ledger alone are those that it was made of.
+fn the_ledger_can_be_applied(judged: &Judged) -> Result<(), String> {
+    let changes = entries(&judged.document, &judged.resolution).into_iter();
+    let marks = changes.filter(|entry| entry.outcome != EntryOutcome::Guarded).map(|entry| {
+        let (start, end) = entry.whole.unwrap_or((entry.start, entry.end));
+        let claim = entry.replacement.map_or(Claim::Drop, Claim::Replace);
+        Mark::new(Span::new(start, end), claim, Reason::Repair(Repair::Glued))
+    });
+    let again = replay(&judged.document, marks.collect());
+    let dropped = |verdicts: &[unscrape::verdict::Verdict]| -> Vec<Span> {
+        let gone = verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Keep);
+        gone.map(|verdict| verdict.span).collect()
+    };
+    let (then, now) = (dropped(&judged.resolution.verdicts), dropped(&again.verdicts));
+    hold!(then == now, "the ledger applied removes {now:?}, not {then:?}");
+    Ok(())
 }
 
 fn on_boundaries(text: &str, span: Span) -> bool {

@@ -246,6 +246,7 @@ pub fn as_entries(compared: Vec<Compared>, site: Option<&String>) -> Vec<Entry> 
             document: compared.document,
             start: compared.start,
             end: compared.end,
+            whole: None,
             line: compared.line,
             outcome: EntryOutcome::Drop,
             stage: Stage::Rule,

@@ -13,6 +13,9 @@ pub struct Header {
     pub unscrape: LedgerTag,
     /// The format's version.
     pub version: u32,
+    /// Whether it is a plan: nothing was written yet.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub plan: bool,
     /// The program's version, which tells the shapes and the built-in model.
     pub unscrape_version: String,
     /// Hash of all rules files in force.
@@ -56,6 +59,22 @@ pub struct Options {
     /// Names of fields in JSON records, where they are not the usual ones, by what they mean.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
+    /// `--to`: the format of the output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+    /// Whether every kept byte was written as it was.
+    #[serde(skip_serializing_if = "is_false")]
+    pub layout_original: bool,
+    /// Whether the headline was written to its own field.
+    #[serde(skip_serializing_if = "is_false")]
+    pub title_separate: bool,
+    /// Whether links were kept.
+    #[serde(skip_serializing_if = "is_false")]
+    pub links: bool,
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl Header {
@@ -64,6 +83,7 @@ impl Header {
         Header {
             unscrape: LedgerTag::Ledger,
             version: VERSION,
+            plan: false,
             unscrape_version: env!("CARGO_PKG_VERSION").to_owned(),
             rules: rules.hash,
             rules_file: None,

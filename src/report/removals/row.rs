@@ -74,7 +74,7 @@ impl<'l> Prepared<'l> {
         let key = crate::document::TextHash::of_all([&*row.rule, outcome, &*row.text, replacement]).0;
         Prepared {
             offset,
-            id: id_number(&row.id).unwrap_or_else(|| key as u64 ^ offset),
+            id: id_number(&row.id).unwrap_or(key as u64 ^ offset),
             key,
             content: crate::document::TextHash::of(&row.text).short(),
             row,
