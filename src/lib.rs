@@ -9,6 +9,7 @@ pub mod emit;
 pub mod language;
 pub mod pipeline;
 pub mod report;
+pub mod review;
 pub mod rules;
 pub mod score;
 pub mod segment;

@@ -22,6 +22,7 @@ use unscrape::document::{InputKind, Span};
 use unscrape::emit::{Layout, TitlePlace};
 use unscrape::pipeline::clean::{Options, Target, clean};
 use unscrape::pipeline::document::{Stages, segment};
+use unscrape::pipeline::ledger::Origin;
 use unscrape::pipeline::scratch::ScratchSpace;
 use unscrape::source::{FieldNames, Inputs, Request};
 use unscrape::verdict::Outcome;
@@ -148,6 +149,7 @@ fn run(files: &[PathBuf], threads: usize) -> (BTreeMap<String, Vec<u8>>, String)
         quarantine: None,
         overwrite: false,
         fields: FieldNames::default(),
+        origin: Origin::default(),
         across_corpus: false,
         drop_duplicates: None,
         space: ScratchSpace {

@@ -5,13 +5,14 @@ use super::output::Output;
 use super::problems::{Problems, tell_skipped};
 use super::{End, interrupt, load_rules, terminal};
 use anyhow::Result;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use expect::{Expected, Removal};
 use std::path::PathBuf;
-use unscrape::document::Document;
+use unscrape::document::{Document, InputKind, RecordId};
 use unscrape::pipeline::document::judge;
 use unscrape::pipeline::inspect::{Seen, inspect};
-use unscrape::report::ledger::entries;
+use unscrape::report::findings::{Check, Finding, Gate, GateOutcome, github, sarif};
+use unscrape::report::ledger::{entries, push_json_line};
 use unscrape::report::style::{ADDED, BOLD, DIM, PLAIN, REASON, REMOVED, hang, plural};
 use unscrape::report::visible::visible;
 
@@ -40,10 +41,23 @@ pub struct Arguments {
     /// Part paragraphs that were glued together, as `clean --repair` does
     #[arg(long)]
     repair: bool,
+    /// How it is told: for people, as one JSON object, as SARIF 2.1.0 for code scanning, as annotations in GitHub's logs
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    output_format: OutputFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    Text,
+    Json,
+    Sarif,
+    Github,
 }
 
 /// Failures told one by one for each gate; the rest is counted.
 const TOLD_MAX: usize = 20;
+/// The same for programs: as many as code scanning services show.
+const FINDINGS_MAX: usize = 5000;
 
 fn share(text: &str) -> Result<f64, String> {
     match text.parse() {
@@ -55,6 +69,8 @@ fn share(text: &str) -> Result<f64, String> {
 /// What is taken from a document.
 struct Taken {
     name: String,
+    place: RecordId,
+    is_page: bool,
     id: String,
     bytes: usize,
     bytes_removed: usize,
@@ -70,10 +86,12 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let inputs = arguments.input.find(None, exclude)?;
     tell_skipped(&inputs);
     let stages = arguments.judge.stages(arguments.repair)?;
-    let look = |name: &str, document: &Document| {
+    let look = |place: &RecordId, document: &Document| {
         let resolution = judge(document, &rules, stages);
         Taken {
-            name: name.to_owned(),
+            name: place.to_string(),
+            place: place.clone(),
+            is_page: document.input == InputKind::Html,
             id: document.id.clone(),
             bytes: document.text.len(),
             bytes_removed: resolution.dropped_bytes(),
@@ -105,6 +123,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
 struct Failures {
     total: usize,
     told: Vec<String>,
+    findings: Vec<Finding>,
 }
 
 impl Failures {
@@ -113,6 +132,12 @@ impl Failures {
         if self.told.len() < TOLD_MAX {
             self.told.push(drawn());
         }
+    }
+
+    /// The same for programs, without counting.
+    fn list(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        let room = FINDINGS_MAX - self.findings.len();
+        self.findings.extend(findings.into_iter().take(room));
     }
 }
 
@@ -152,7 +177,7 @@ impl<'a> Gates<'a> {
         named.max_removed_share.is_none() && named.max_removed_share_document.is_none() && named.expect.is_none() && !named.fail_on_guarded
     }
 
-    fn add(&mut self, taken: Taken) {
+    fn add(&mut self, mut taken: Taken) {
         let columns = self.columns;
         self.documents += 1;
         self.bytes += taken.bytes;
@@ -161,22 +186,33 @@ impl<'a> Gates<'a> {
         if self.must_be_clean() && !taken.removals.is_empty() {
             let count = taken.removals.len();
             let what = format!("{count} removal{}, {:.1}%", plural(count), share * 100.0);
+            self.unclean.list(
+                taken
+                    .removals
+                    .iter()
+                    .map(|removal| taken.removal(Gate::Clean, removal, "would be removed")),
+            );
             self.unclean.add(|| about(&taken.name, &what, columns));
         }
         if self.arguments.max_removed_share_document.is_some_and(|most| share > most) {
             let what = format!("{:.1}% removed", share * 100.0);
+            self.too_much.list([taken.finding(Gate::MaxRemovedShareDocument, what.clone())]);
             self.too_much.add(|| about(&taken.name, &what, columns));
         }
         if self.arguments.fail_on_guarded && taken.guarded > 0 {
             let what = format!("the guard kept {} span{}", taken.guarded, plural(taken.guarded));
+            self.guarded.list([taken.finding(Gate::FailOnGuarded, what.clone())]);
             self.guarded.add(|| about(&taken.name, &what, columns));
         }
         if let Some(expected) = &mut self.expected {
-            let (missing, unexpected) = expected.compare(&taken.id, taken.removals);
+            let (missing, unexpected) = expected.compare(&taken.id, std::mem::take(&mut taken.removals));
             for removal in missing {
+                self.unexpected.list([taken.removal(Gate::Expect, &removal, MISSING)]);
                 self.unexpected.add(|| difference(&taken.name, &removal, true, columns));
             }
             for removal in unexpected {
+                self.unexpected
+                    .list([taken.removal(Gate::Expect, &removal, "is removed now, but not by the ledger")]);
                 self.unexpected.add(|| difference(&taken.name, &removal, false, columns));
             }
         }
@@ -187,31 +223,40 @@ impl<'a> Gates<'a> {
         let columns = self.columns;
         for (document, removals) in self.expected.take().map(Expected::rest).unwrap_or_default() {
             for removal in removals {
+                let finding = of_removal(Gate::Expect, &removal, MISSING);
+                self.unexpected.list([Finding {
+                    document: Some(document.clone()),
+                    ..finding
+                }]);
                 self.unexpected.add(|| difference(&document, &removal, true, columns));
             }
         }
         let share = share_of(self.bytes_removed, self.bytes);
         let mut overall = Failures::default();
         if self.arguments.max_removed_share.is_some_and(|most| share > most) {
-            overall.add(|| format!("  {:.1}% of all bytes would be removed\n", share * 100.0));
+            let what = format!("{:.1}% of all bytes would be removed", share * 100.0);
+            overall.list([finding(Gate::MaxRemovedShare, what.clone())]);
+            overall.add(|| format!("  {what}\n"));
         }
         let gates = [
-            (&self.unclean, "not clean (`unscrape diff` shows what would go)".to_owned()),
-            (&overall, limit("--max-removed-share", self.arguments.max_removed_share)),
+            (Gate::Clean, self.must_be_clean(), &self.unclean),
+            (Gate::MaxRemovedShare, self.arguments.max_removed_share.is_some(), &overall),
             (
+                Gate::MaxRemovedShareDocument,
+                self.arguments.max_removed_share_document.is_some(),
                 &self.too_much,
-                limit("--max-removed-share-document", self.arguments.max_removed_share_document),
             ),
-            (&self.guarded, "--fail-on-guarded".to_owned()),
-            (
-                &self.unexpected,
-                "--expect: - removed by the ledger only, + removed now only".to_owned(),
-            ),
+            (Gate::FailOnGuarded, self.arguments.fail_on_guarded, &self.guarded),
+            (Gate::Expect, self.arguments.expect.is_some(), &self.unexpected),
         ];
+        if self.arguments.output_format != OutputFormat::Text {
+            return self.tell_programs(&gates);
+        }
         let mut out = Output::open(false);
         let mut failed = false;
-        for (failures, name) in gates.iter().filter(|(failures, _)| failures.total > 0) {
+        for (gate, _, failures) in gates.iter().filter(|(_, _, failures)| failures.total > 0) {
             failed = true;
+            let name = &self.headline(*gate);
             let mut drawn = String::new();
             hang(&mut drawn, "", 0, &[(REMOVED, "failed"), (PLAIN, ": "), (PLAIN, name)], columns);
             failures.told.iter().for_each(|told| drawn.push_str(told));
@@ -233,6 +278,100 @@ impl<'a> Gates<'a> {
         out.draw(&drawn)?;
         out.finish()?;
         Ok(failed)
+    }
+
+    /// What a gate asks, for people.
+    fn headline(&self, gate: Gate) -> String {
+        match gate {
+            Gate::Clean => "not clean (`unscrape diff` shows what would go)".to_owned(),
+            Gate::MaxRemovedShare => limit("--max-removed-share", self.arguments.max_removed_share),
+            Gate::MaxRemovedShareDocument => limit("--max-removed-share-document", self.arguments.max_removed_share_document),
+            Gate::FailOnGuarded => "--fail-on-guarded".to_owned(),
+            Gate::Expect => "--expect: - removed by the ledger only, + removed now only".to_owned(),
+        }
+    }
+
+    /// Writes all in a format for programs, and whether anything failed.
+    fn tell_programs(&self, gates: &[(Gate, bool, &Failures)]) -> Result<bool> {
+        let asked = || gates.iter().filter(|(_, asked, _)| *asked);
+        let check = Check {
+            passed: asked().all(|(_, _, failures)| failures.total == 0),
+            documents: self.documents,
+            bytes: self.bytes,
+            bytes_removed: self.bytes_removed,
+            gates: asked()
+                .map(|(gate, _, failures)| GateOutcome {
+                    gate: *gate,
+                    limit: match gate {
+                        Gate::MaxRemovedShare => self.arguments.max_removed_share,
+                        Gate::MaxRemovedShareDocument => self.arguments.max_removed_share_document,
+                        Gate::Clean | Gate::FailOnGuarded | Gate::Expect => None,
+                    },
+                    passed: failures.total == 0,
+                    failures: failures.total,
+                })
+                .collect(),
+            findings: asked().flat_map(|(_, _, failures)| failures.findings.iter().cloned()).collect(),
+        };
+        let mut out = Output::open(false);
+        out.raw(&match self.arguments.output_format {
+            OutputFormat::Sarif => sarif(&check),
+            OutputFormat::Github => github(&check),
+            OutputFormat::Json | OutputFormat::Text => {
+                let mut line = String::new();
+                push_json_line(&mut line, &check);
+                line
+            }
+        })?;
+        out.finish()?;
+        Ok(!check.passed)
+    }
+}
+
+/// Said of what the ledger has alone.
+const MISSING: &str = "is removed by the ledger, but not now";
+
+impl Taken {
+    /// A finding about the whole document.
+    fn finding(&self, gate: Gate, message: String) -> Finding {
+        Finding {
+            path: Some(self.place.path.clone()),
+            line: self.place.line,
+            document: (self.id != self.place.path).then(|| self.id.clone()),
+            ..finding(gate, message)
+        }
+    }
+
+    /// A finding about one removal. Of a page, lines are those of its rendered text, which a file has not.
+    fn removal(&self, gate: Gate, removal: &Removal, what: &str) -> Finding {
+        let of_removal = of_removal(gate, removal, what);
+        let line = self.place.line.or((!self.is_page).then_some(removal.line as u64));
+        Finding {
+            line,
+            rule: of_removal.rule,
+            text: of_removal.text,
+            ..self.finding(gate, of_removal.message)
+        }
+    }
+}
+
+fn of_removal(gate: Gate, removal: &Removal, what: &str) -> Finding {
+    Finding {
+        rule: Some(removal.rule.clone()),
+        text: Some(removal.text.clone()),
+        ..finding(gate, format!("{what} ({})", removal.rule))
+    }
+}
+
+fn finding(gate: Gate, message: String) -> Finding {
+    Finding {
+        gate,
+        path: None,
+        line: None,
+        document: None,
+        rule: None,
+        message,
+        text: None,
     }
 }
 

@@ -10,6 +10,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use unscrape::emit::Layout;
 use unscrape::pipeline::clean::{Notice, Options, Outcome, Target, clean};
+use unscrape::pipeline::ledger::Origin;
 use unscrape::pipeline::run::Ended;
 use unscrape::pipeline::spare::Prefer;
 use unscrape::report::summary::Summary;
@@ -34,6 +35,9 @@ pub struct Arguments {
     /// Write one JSON line for each removal to this file
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
+    /// Write no output, but a plan: a ledger of what would go, for `unscrape apply`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["output", "ledger"])]
+    plan: Option<PathBuf>,
     /// Write what could not be read to this file, one JSON line each
     #[arg(long, value_name = "FILE")]
     quarantine: Option<PathBuf>,
@@ -81,7 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let rules = load_rules::compile(arguments.judge.rules.as_deref())?;
     let options = options(arguments)?;
     let own_files = matches!(options.target, Target::Folder(_));
-    let mut exclude: Vec<PathBuf> = [&arguments.output, &arguments.ledger, &arguments.quarantine]
+    let mut exclude: Vec<PathBuf> = [&arguments.output, &arguments.ledger, &arguments.plan, &arguments.quarantine]
         .into_iter()
         .flatten()
         .cloned()
@@ -111,7 +115,13 @@ pub fn run(arguments: &Arguments) -> Result<End> {
 
 fn options(arguments: &Arguments) -> Result<Options> {
     Ok(Options {
-        target: target(arguments)?,
+        target: match arguments.plan {
+            Some(_) => Target::Nowhere,
+            None => {
+                let lines = arguments.to == Some(OutputName::Jsonl) || arguments.input.from == Some(FormatName::Jsonl);
+                target(&arguments.input.paths, arguments.output.as_deref(), lines)?
+            }
+        },
         to: arguments.to.map(Format::from),
         layout: match arguments.layout {
             LayoutName::Paragraphs => Layout::Paragraphs,
@@ -120,13 +130,19 @@ fn options(arguments: &Arguments) -> Result<Options> {
         title: arguments.title.into(),
         links: arguments.links,
         stages: arguments.judge.stages(arguments.repair)?,
-        ledger: arguments.ledger.clone(),
+        ledger: arguments.plan.clone().or_else(|| arguments.ledger.clone()),
         quarantine: arguments.quarantine.clone(),
         overwrite: arguments.force,
         fields: arguments.input.fields(),
         across_corpus: arguments.across_corpus,
         drop_duplicates: arguments.drop_duplicates.then(|| arguments.prefer.clone()),
         space: arguments.scratch.space(),
+        origin: Origin {
+            inputs: arguments.input.paths.clone(),
+            from: arguments.input.from.map(Format::from),
+            rules_file: arguments.judge.rules.clone(),
+            model_file: arguments.judge.classifier.model.clone(),
+        },
     })
 }
 
@@ -142,14 +158,15 @@ fn prefer(text: &str) -> std::result::Result<Prefer, String> {
     }
 }
 
-/// Where records go: standard output, a folder, or one file. A name with a known extension that is no folder is a file.
-fn target(arguments: &Arguments) -> Result<Target> {
-    let single = match arguments.input.paths.as_slice() {
+/// Where records of `paths` go: standard output, a folder, or one file, which holds many records if they are `lines`. A name with a known
+/// extension that is no folder is a file.
+pub fn target(paths: &[PathBuf], output: Option<&Path>, lines: bool) -> Result<Target> {
+    let single = match paths {
         // A path that does not exist is told as such, when inputs are looked for.
         [path] => path == Path::new("-") || path.is_file() || !path.exists() && !path.to_string_lossy().contains(['*', '?', '[', '{']),
         _ => false,
     };
-    let Some(output) = &arguments.output else {
+    let Some(output) = output else {
         if single {
             return Ok(Target::Stdout);
         }
@@ -160,23 +177,21 @@ fn target(arguments: &Arguments) -> Result<Target> {
     }
     let ends_in_slash = output.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
     if output.is_dir() || ends_in_slash {
-        return Ok(Target::Folder(output.clone()));
+        return Ok(Target::Folder(output.to_owned()));
     }
     match Format::by_name(output) {
-        _ if single => Ok(Target::File(output.clone())),
-        Some(Format::JsonLines) if arguments.to == Some(OutputName::Jsonl) || arguments.input.from == Some(FormatName::Jsonl) => {
-            Ok(Target::File(output.clone()))
-        }
+        _ if single => Ok(Target::File(output.to_owned())),
+        Some(Format::JsonLines) if lines => Ok(Target::File(output.to_owned())),
         Some(_) => bail!(
             "several inputs can't all go to {}: name a folder, or one file of records with --to jsonl -o FILE.jsonl",
             output.display()
         ),
-        None => Ok(Target::Folder(output.clone())),
+        None => Ok(Target::Folder(output.to_owned())),
     }
 }
 
 /// Ends the command before anything is written if outputs exist.
-fn refuse_existing(inputs: &Inputs, options: &Options) -> Result<()> {
+pub fn refuse_existing(inputs: &Inputs, options: &Options) -> Result<()> {
     let Target::Folder(root) = &options.target else { return Ok(()) };
     if !root.exists() {
         return Ok(());
@@ -196,14 +211,15 @@ fn refuse_existing(inputs: &Inputs, options: &Options) -> Result<()> {
 }
 
 /// Progress on a terminal, and problems as they come.
-struct Notices {
+pub struct Notices {
     bar: Option<ProgressBar>,
     problems: u64,
     warnings: u64,
 }
 
 impl Notices {
-    fn new(quiet: bool, total: u64) -> Self {
+    /// For a run over so many documents.
+    pub fn new(quiet: bool, total: u64) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let bar = shown.then(|| {
             let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
@@ -219,7 +235,8 @@ impl Notices {
         }
     }
 
-    fn take(&mut self, notice: Notice<'_>) {
+    /// Tells one.
+    pub fn take(&mut self, notice: Notice<'_>) {
         match notice {
             Notice::Progress(summary) => {
                 if let Some(bar) = &self.bar {
@@ -252,7 +269,8 @@ impl Notices {
         }
     }
 
-    fn finish(self) {
+    /// Tells how many were only counted.
+    pub fn finish(self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
@@ -264,7 +282,8 @@ impl Notices {
     }
 }
 
-fn write_summary(summary: &Summary, ended: Ended) -> Result<()> {
+/// What a run came to, on standard error.
+pub fn write_summary(summary: &Summary, ended: Ended) -> Result<()> {
     let mut out = anstream::stderr().lock();
     let plural = |count: u64| if count == 1 { "" } else { "s" };
     let documents = summary.documents;

@@ -9,7 +9,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use unscrape::document::Document;
+use unscrape::document::{Document, RecordId};
 use unscrape::pipeline::duplicates::{Counts, Notice, Options, PairFormat, duplicates};
 use unscrape::pipeline::inspect::{Seen, inspect};
 use unscrape::pipeline::run::Ended;
@@ -99,7 +99,7 @@ const COLUMNS: usize = 120;
 /// Draws two records side by side.
 fn show(arguments: &Arguments, id: &str, of: &str) -> Result<End> {
     let inputs = arguments.input.find(None, Vec::new())?;
-    let look = |_: &str, document: &Document| {
+    let look = |_: &RecordId, document: &Document| {
         [id, of]
             .contains(&document.id.as_str())
             .then(|| (document.id.clone(), document.text.to_string()))

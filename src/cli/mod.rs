@@ -2,6 +2,7 @@
 //!
 //! What commands do is left to `pipeline`, `rules` and `report`.
 
+mod apply;
 mod arguments;
 mod check;
 mod clean;
@@ -15,6 +16,9 @@ mod load_rules;
 mod man;
 mod output;
 mod problems;
+mod report;
+mod restore;
+mod review;
 mod rules;
 mod terminal;
 mod train;
@@ -67,10 +71,14 @@ pub struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Clean(clean::Arguments),
+    Apply(apply::Arguments),
+    Restore(restore::Arguments),
     Diff(diff::Arguments),
     Duplicates(duplicates::Arguments),
     Explain(explain::Arguments),
     Check(check::Arguments),
+    Report(report::Arguments),
+    Review(review::Arguments),
     Rules(rules::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
@@ -84,10 +92,14 @@ pub fn run() -> ExitCode {
     terminal::set_color(cli.color);
     let ended = match &cli.command {
         Command::Clean(arguments) => clean::run(arguments),
+        Command::Apply(arguments) => apply::run(arguments),
+        Command::Restore(arguments) => restore::run(arguments),
         Command::Diff(arguments) => diff::run(arguments),
         Command::Duplicates(arguments) => duplicates::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Train(arguments) => train::run(arguments),

@@ -59,6 +59,11 @@ pub fn error(message: &str) {
     );
 }
 
+/// Prints a message to standard error.
+pub fn tell(message: &str) {
+    let _ = writeln!(anstream::stderr(), "{}", unscrape::report::visible::visible(message));
+}
+
 /// Prints a warning to standard error.
 pub fn warning(message: &str) {
     let _ = writeln!(

@@ -3,16 +3,18 @@
 //! Where things go and what is said about them on the terminal is decided by `cli`.
 
 use super::document::{Stages, judge_with, segment};
+use super::ledger::{self, Origin};
+use super::plan::{Plan, SPARE};
 use super::residue;
 use super::run::{Ended, Item, Problem, Step, visit};
 use super::scratch::ScratchSpace;
 use super::spare::{self, Prefer, Spare};
 use super::stream::Stream;
-use crate::document::{Document, InputKind, Metadata, MetadataSource};
+use crate::document::{Document, InputKind, Metadata, MetadataSource, RecordId};
 use crate::duplicate::corpus::{CorpusError, Residue};
-use crate::emit::json::{Value, push_line, push_string};
+use crate::emit::json::{Value, push_line};
 use crate::emit::{EmitError, Layout, TitlePlace, render, render_fragment, render_html, render_markdown};
-use crate::report::ledger::{entries, of_duplicate};
+use crate::report::ledger::{EntryOutcome, document_line, entries, of_duplicate, push_json_line};
 use crate::report::summary::Summary;
 use crate::rules::RuleSet;
 use crate::source::{FieldNames, Format, Input, Inputs, Loaded, output_name};
@@ -30,6 +32,8 @@ pub enum Target {
     File(PathBuf),
     /// All records to standard output.
     Stdout,
+    /// Nothing is written but the ledger, which is a plan.
+    Nowhere,
 }
 
 /// How to clean.
@@ -61,6 +65,8 @@ pub struct Options {
     pub drop_duplicates: Option<Prefer>,
     /// Memory for what is known of the whole corpus, and disk beyond it.
     pub space: ScratchSpace,
+    /// What the ledger says of inputs and rules.
+    pub origin: Origin,
 }
 
 /// What can go wrong in cleaning.
@@ -75,6 +81,9 @@ pub enum CleanError {
     /// With an input that can be read only once.
     #[error("standard input can't be read twice, as --across-corpus needs; write it to a file first")]
     Stdin,
+    /// With an input that changed since the plan was checked.
+    #[error("{0} is not what the plan was made of; nothing was written of it")]
+    Changed(String),
 }
 
 /// What a run came to.
@@ -107,10 +116,10 @@ pub fn clean(
     rules: &RuleSet,
     options: &Options,
     stop: &AtomicBool,
-    mut notice: impl FnMut(Notice<'_>) + Send,
+    notice: impl FnMut(Notice<'_>) + Send,
 ) -> Result<Outcome, CleanError> {
     let mut writer = Writer::open(inputs, options)?;
-    let mut summary = Summary::default();
+    writer.ledger_header(rules)?;
     let interrupted = || Outcome {
         summary: Summary::default(),
         ended: Ended::Interrupted,
@@ -128,7 +137,40 @@ pub fn clean(
             return Ok(interrupted());
         }
     }
-    let work = |item: Item| process(item, inputs, rules, options, &known);
+    run(inputs, writer, options, &Judge::Rules(rules, Box::new(known)), stop, notice)
+}
+
+/// Makes exactly the removals of a plan.
+///
+/// # Errors
+/// If an output can't be written, or a document is not the one that the plan was made of.
+pub fn apply(
+    inputs: &Inputs,
+    plan: &Plan,
+    options: &Options,
+    stop: &AtomicBool,
+    notice: impl FnMut(Notice<'_>) + Send,
+) -> Result<Outcome, CleanError> {
+    let writer = Writer::open(inputs, options)?;
+    run(inputs, writer, options, &Judge::Plan(plan), stop, notice)
+}
+
+/// What says what goes.
+enum Judge<'a> {
+    Rules(&'a RuleSet, Box<Known>),
+    Plan(&'a Plan),
+}
+
+fn run(
+    inputs: &Inputs,
+    mut writer: Writer<'_>,
+    options: &Options,
+    judge: &Judge<'_>,
+    stop: &AtomicBool,
+    mut notice: impl FnMut(Notice<'_>) + Send,
+) -> Result<Outcome, CleanError> {
+    let mut summary = Summary::default();
+    let work = |item: Item| process(item, inputs, options, judge);
     let ended = visit(inputs, &options.fields, stop, work, |step| -> Result<(), CleanError> {
         match step {
             Step::Begin(input) => writer.begin(&input)?,
@@ -172,7 +214,7 @@ pub enum Notice<'a> {
     Progress(&'a Summary),
 }
 
-fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, known: &Known) -> Done {
+fn process(item: Item, inputs: &Inputs, options: &Options, judge: &Judge<'_>) -> Done {
     let mut done = Done {
         output: Vec::new(),
         ledger: String::new(),
@@ -197,32 +239,31 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
     let is_line = record.id.line.is_some();
     let fields = std::mem::take(&mut record.fields);
     let declared_title = record.title.clone();
+    let id = record.id.clone();
     let document = segment(record);
     let strange = document
         .warnings
         .iter()
         .map(|warning| format!("{}: {}", document.id, warning.sentence()));
     done.warnings.extend(strange);
-    if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
-        let entry = of_duplicate(&document, stays);
-        done.summary.add_duplicate(&document, &entry.rule);
-        push_entry(&mut done.ledger, &entry);
-        return done;
-    }
-    let marks = match known.residue.as_ref().map(|residue| residue.marks(number, &document)) {
-        Some(Err(error)) => {
-            done.failed = Some(error.into());
+    let resolution = match resolve(&document, &id, number, options, judge, &mut done) {
+        Ok(Some(resolution)) => resolution,
+        Ok(None) => return done,
+        Err(error) => {
+            done.failed = Some(error);
             return done;
         }
-        Some(Ok(marks)) => marks,
-        None => Vec::new(),
     };
-    let resolution = judge_with(&document, rules, options.stages, marks);
     done.summary.add(&document, &resolution);
     if options.ledger.is_some() {
-        for entry in entries(&document, &resolution) {
-            push_entry(&mut done.ledger, &entry);
-        }
+        let entries = entries(&document, &resolution);
+        let changes = entries.iter().filter(|entry| entry.outcome != EntryOutcome::Guarded).count();
+        let line = document_line(&document, &id, resolution.dropped_bytes(), changes);
+        push_json_line(&mut done.ledger, &line);
+        entries.iter().for_each(|entry| push_json_line(&mut done.ledger, entry));
+    }
+    if options.target == Target::Nowhere {
+        return done;
     }
     let fields = is_line.then(|| LineFields {
         fields,
@@ -239,6 +280,40 @@ fn process(item: Item, inputs: &Inputs, rules: &RuleSet, options: &Options, know
         done.failed = written.err().map(CleanError::from);
     }
     done
+}
+
+/// The verdicts of a document; none if it is not written, since another one says the same.
+fn resolve(
+    document: &Document,
+    id: &RecordId,
+    number: u64,
+    options: &Options,
+    judge: &Judge<'_>,
+    done: &mut Done,
+) -> Result<Option<Resolution>, CleanError> {
+    let (rules, known) = match judge {
+        Judge::Rules(rules, known) => (rules, known),
+        Judge::Plan(plan) if plan.is_spare(id) => {
+            done.summary.add_duplicate(document, SPARE);
+            return Ok(None);
+        }
+        Judge::Plan(plan) => {
+            let changed = || CleanError::Changed(id.to_string());
+            return plan.resolution(id, document).map(Some).ok_or_else(changed);
+        }
+    };
+    if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
+        let entry = of_duplicate(document, stays);
+        done.summary.add_duplicate(document, &entry.rule);
+        push_json_line(&mut done.ledger, &document_line(document, id, document.text.len(), 1));
+        push_json_line(&mut done.ledger, &entry);
+        return Ok(None);
+    }
+    let marks = match &known.residue {
+        Some(residue) => residue.marks(number, document)?,
+        None => Vec::new(),
+    };
+    Ok(Some(judge_with(document, rules, options.stages, marks)))
 }
 
 /// What a record of a JSON Lines file passes on.
@@ -379,26 +454,6 @@ impl<'d> Told<'d> {
     }
 }
 
-/// Appends an entry (of the ledger, or any other value of strings, numbers and lists) as one JSON line in which no terminal finds anything to obey.
-pub fn push_entry(out: &mut String, entry: &impl serde::Serialize) {
-    // An entry holds strings, numbers and lists: its serialisation can't fail.
-    let json = serde_json::to_string(entry).unwrap_or_default();
-    if json.chars().any(crate::report::visible::is_obeyed) {
-        for c in json.chars() {
-            if crate::report::visible::is_obeyed(c) {
-                let mut escaped = String::new();
-                push_string(&mut escaped, c.encode_utf8(&mut [0; 4]));
-                out.push_str(if escaped.len() > 2 { &escaped[1..escaped.len() - 1] } else { "" });
-            } else {
-                out.push(c);
-            }
-        }
-    } else {
-        out.push_str(&json);
-    }
-    out.push('\n');
-}
-
 /// The outputs that are written in order: all records' file, an input's own JSON Lines file, the ledger, the quarantine.
 struct Writer<'a> {
     inputs: &'a Inputs,
@@ -415,7 +470,7 @@ impl<'a> Writer<'a> {
     fn open(inputs: &'a Inputs, options: &'a Options) -> Result<Self, EmitError> {
         let open = |path: &Path| Stream::open(path, options.overwrite, inputs);
         let all = match &options.target {
-            Target::Folder(_) => None,
+            Target::Folder(_) | Target::Nowhere => None,
             Target::File(path) => Some(open(path)?),
             Target::Stdout => Some(open(Path::new("-"))?),
         };
@@ -430,6 +485,13 @@ impl<'a> Writer<'a> {
             quarantine,
             begun: false,
         })
+    }
+
+    fn ledger_header(&mut self, rules: &RuleSet) -> Result<(), EmitError> {
+        let Some(stream) = &mut self.ledger else { return Ok(()) };
+        let mut line = String::new();
+        push_json_line(&mut line, &ledger::header(rules, self.options));
+        stream.write(line.as_bytes())
     }
 
     fn begin(&mut self, input: &Input) -> Result<(), EmitError> {

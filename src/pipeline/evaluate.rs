@@ -7,7 +7,7 @@ use super::gold::{Gold, GoldText};
 use super::inspect::{Seen, inspect};
 use super::run::{Ended, Problem};
 use crate::classify::Model;
-use crate::document::Document;
+use crate::document::{Document, RecordId};
 use crate::emit::{Layout, TitlePlace, render};
 use crate::language::tokens::Tokens;
 use crate::rules::RuleSet;
@@ -70,7 +70,7 @@ pub fn evaluate(
     stop: &AtomicBool,
     mut notice: impl FnMut(Notice) + Send,
 ) -> (Evaluation, Ended) {
-    let look = |name: &str, document: &Document| {
+    let look = |id: &RecordId, document: &Document| {
         let (_, gold) = gold.of(&document.id)?;
         let model = options.stages.classifier.map(|classifier| classifier.model);
         let known = model.is_some_and(|model| is_known(model, &document.text, gold));
@@ -78,7 +78,7 @@ pub fn evaluate(
         let clean = render(document, &resolution, Layout::Paragraphs, options.title).text;
         let figures = Figures::of(document, &resolution, &clean, &gold.text);
         let overlap = figures.after.sum;
-        let name = name.to_owned();
+        let name = id.to_string();
         Some((Scored { name, overlap }, figures, known))
     };
     let mut evaluation = Evaluation::default();

@@ -4,7 +4,7 @@
 
 use super::document::segment;
 use super::run::{Ended, Item, Problem, Step, visit};
-use crate::document::Document;
+use crate::document::{Document, MetadataSource, Record, RecordId, Sourced};
 use crate::source::{FieldNames, Inputs, Loaded};
 use std::sync::atomic::AtomicBool;
 
@@ -16,7 +16,7 @@ pub enum Seen<T> {
     Problem(Problem),
 }
 
-/// Looks at each document of `inputs`; `look` gets its name (the input, and the record's line) and the document.
+/// Looks at each document of `inputs`; `look` gets where it was read from and the document.
 ///
 /// # Errors
 /// The first error of `receive`; nothing is read after it.
@@ -24,20 +24,35 @@ pub fn inspect<T: Send, E: Send>(
     inputs: &Inputs,
     fields: &FieldNames,
     stop: &AtomicBool,
-    look: impl Fn(&str, &Document) -> T + Sync,
+    look: impl Fn(&RecordId, &Document) -> T + Sync,
     mut receive: impl FnMut(Seen<T>) -> Result<(), E> + Send,
 ) -> Result<Ended, E> {
     let work = |item: Item| match item {
         Item::Problem(problem) => Seen::Problem(problem),
         Item::Record(_, loaded, _) => {
             let Loaded { record, warnings } = *loaded;
-            let name = record.id.to_string();
-            let warnings = warnings.iter().map(|warning| format!("{name}: {warning}")).collect();
-            Seen::Document(look(&name, &segment(record)), warnings)
+            let id = record.id.clone();
+            let date = declared_date(&record, fields);
+            let warnings = warnings.iter().map(|warning| format!("{id}: {warning}")).collect();
+            let mut document = segment(record);
+            if document.metadata.date.is_none() {
+                document.metadata.date = date;
+            }
+            Seen::Document(look(&id, &document), warnings)
         }
     };
     visit(inputs, fields, stop, work, |step| match step {
         Step::Begin(_) | Step::End(_) => Ok(()),
         Step::Result(seen) => receive(seen),
+    })
+}
+
+/// The date that a field of the record gives; pages tell their own.
+fn declared_date(record: &Record, fields: &FieldNames) -> Option<Sourced<String>> {
+    let (_, value) = record.fields.iter().find(|(name, _)| *name == fields.date)?;
+    let value = serde_json::from_str::<String>(value.get()).ok()?;
+    Some(Sourced {
+        value,
+        from: MetadataSource::Record,
     })
 }

@@ -1,5 +1,5 @@
 //! The only orchestrator: what runs in which order over one document (`document`), over many (`run`), and over a corpus as
-//! a whole (`duplicates`); and the same against gold texts (`evaluate`, `train`).
+//! a whole (`duplicates`); the same against gold texts (`evaluate`, `train`); and ledgers between runs (`ledger`).
 
 pub mod clean;
 mod date;
@@ -8,6 +8,8 @@ pub mod duplicates;
 pub mod evaluate;
 pub mod gold;
 pub mod inspect;
+pub mod ledger;
+pub mod plan;
 mod residue;
 pub mod rule_test;
 pub mod run;

@@ -4,7 +4,7 @@ use crate::duplicate::corpus::Scratch;
 use std::path::PathBuf;
 
 /// Memory, and disk beyond it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ScratchSpace {
     /// Bytes of memory; what is beyond goes to disk.
     pub memory: usize,

@@ -10,6 +10,7 @@ use super::memo::Memo;
 use super::pattern::{self, Pattern};
 use super::rule::{Rule, Unless, When};
 use super::schema::{RawFile, RawOverride, RawRule, RawUnless, RawWhen};
+use crate::document::TextHash;
 use crate::verdict::{Limits, RuleRef};
 use rustc_hash::FxHashMap;
 use scraper::Selector;
@@ -28,6 +29,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// The guard's limits.
     pub limits: Limits,
+    /// Of the texts of all files, in order.
+    pub hash: TextHash,
     pub(super) labels: Labels,
     pub(super) index: Index,
     /// What each thread found in the lines it saw last.
@@ -77,6 +80,7 @@ impl RuleSet {
             labels,
             rules,
             limits,
+            hash: TextHash::of_all(files.iter().map(|file| &*file.text)),
             memo: ThreadLocal::new(),
         })
     }

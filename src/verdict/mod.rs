@@ -9,7 +9,7 @@ mod resolve;
 
 pub use guard::{GuardKind, Guarded, Limits};
 pub use reason::{Reason, Repair, RuleRef, RuleTier, Shape};
-pub use resolve::{Outcome, Resolution, Verdict, resolve};
+pub use resolve::{Outcome, Resolution, Verdict, replay, resolve};
 
 use crate::document::Span;
 

@@ -81,6 +81,21 @@ pub fn resolve(document: &Document, marks: Vec<Mark>, limits: Limits) -> Resolut
     Resolution { marks, verdicts, guarded }
 }
 
+/// Verdicts that were settled before, made again from marks that do not overlap: the guard has nothing to say any more.
+pub fn replay(document: &Document, marks: Vec<Mark>) -> Resolution {
+    let spans: Vec<Option<Span>> = marks.iter().map(|mark| Some(mark.span)).collect();
+    let verdicts = if marks.is_empty() {
+        whole(document)
+    } else {
+        join_white_space(&document.text, sweep(document.text.len(), &marks, &spans))
+    };
+    Resolution {
+        marks,
+        verdicts,
+        guarded: Vec::new(),
+    }
+}
+
 /// Rank of what goes only because it stands under a match.
 const BEYOND_ANCHOR_RANK: u8 = 0;
 

@@ -3,8 +3,10 @@
 use super::cleaning::Judged;
 use unscrape::document::{Document, InputKind, Span, squash};
 use unscrape::emit::Layout;
-use unscrape::report::ledger::{EntryOutcome, entries};
-use unscrape::verdict::{Claim, Outcome, Reason};
+use unscrape::report::ledger::context::LINE_CHARS_MAX;
+use unscrape::report::ledger::{Entry, EntryOutcome, Line, entries, push_json_line};
+use unscrape::report::visible::is_obeyed;
+use unscrape::verdict::{Claim, Mark, Outcome, Reason, Repair, replay};
 
 /// Fails with a sentence where a condition does not hold.
 macro_rules! hold {
@@ -23,7 +25,26 @@ pub fn check(judged: &Judged) -> Result<(), String> {
     bytes_add_up(judged)?;
     original_is_the_kept_spans(judged)?;
     paragraphs_are_the_kept_words(judged)?;
-    ledger_quotes_the_text(judged)
+    ledger_quotes_the_text(judged)?;
+    the_ledger_can_be_applied(judged)
+}
+
+/// Verdicts made of the ledger alone are those that it was made of.
+fn the_ledger_can_be_applied(judged: &Judged) -> Result<(), String> {
+    let changes = entries(&judged.document, &judged.resolution).into_iter();
+    let marks = changes.filter(|entry| entry.outcome != EntryOutcome::Guarded).map(|entry| {
+        let (start, end) = entry.whole.unwrap_or((entry.start, entry.end));
+        let claim = entry.replacement.map_or(Claim::Drop, Claim::Replace);
+        Mark::new(Span::new(start, end), claim, Reason::Repair(Repair::Glued))
+    });
+    let again = replay(&judged.document, marks.collect());
+    let dropped = |verdicts: &[unscrape::verdict::Verdict]| -> Vec<Span> {
+        let gone = verdicts.iter().filter(|verdict| verdict.outcome != Outcome::Keep);
+        gone.map(|verdict| verdict.span).collect()
+    };
+    let (then, now) = (dropped(&judged.resolution.verdicts), dropped(&again.verdicts));
+    hold!(then == now, "the ledger applied removes {now:?}, not {then:?}");
+    Ok(())
 }
 
 fn on_boundaries(text: &str, span: Span) -> bool {
@@ -179,8 +200,54 @@ fn ledger_quotes_the_text(judged: &Judged) -> Result<(), String> {
             entry.line
         );
     }
+    let ids: std::collections::BTreeSet<&str> = entries.iter().map(|entry| entry.id.as_str()).collect();
+    hold!(ids.len() == entries.len(), "{} ids for {} entries", ids.len(), entries.len());
+    for entry in entries.iter().filter(|entry| entry.outcome != EntryOutcome::Guarded) {
+        context_stays(judged, entry)?;
+        line_is_read_again(entry)?;
+    }
     let changes = judged.resolution.verdicts.iter().filter(|v| v.outcome != Outcome::Keep).count();
     let told = entries.iter().filter(|entry| entry.outcome != EntryOutcome::Guarded).count();
     hold!(changes == told, "{told} entries for {changes} changes");
     Ok(())
+}
+
+/// What an entry tells around its text is in what stays, in the order of the text.
+fn context_stays(judged: &Judged, entry: &Entry) -> Result<(), String> {
+    let kept: String = judged
+        .resolution
+        .verdicts
+        .iter()
+        .map(|verdict| match verdict.outcome {
+            Outcome::Keep => judged.document.slice(verdict.span),
+            Outcome::Drop | Outcome::Replace => "",
+        })
+        .collect();
+    let replaced = judged.resolution.verdicts.iter().any(|verdict| verdict.outcome == Outcome::Replace);
+    for line in entry
+        .before
+        .iter()
+        .chain(&entry.after)
+        .chain([&entry.prefix, &entry.suffix])
+        .filter(|_| !replaced)
+    {
+        hold!(line.chars().count() <= LINE_CHARS_MAX + 1, "{line:?} is long");
+        hold!(
+            kept.contains(line.trim_matches('…')),
+            "{line:?} around {:?} does not stay",
+            entry.text
+        );
+    }
+    Ok(())
+}
+
+/// What is written of an entry holds nothing a terminal obeys, and is read as it was.
+fn line_is_read_again(entry: &Entry) -> Result<(), String> {
+    let mut line = String::new();
+    push_json_line(&mut line, entry);
+    hold!(!line.trim_end_matches('\n').chars().any(is_obeyed), "{line:?}");
+    match Line::parse(line.as_bytes()) {
+        Ok(Line::Entry(read)) if *read == *entry => Ok(()),
+        read => Err(format!("{line} is read as {read:?}")),
+    }
 }

@@ -1,11 +1,11 @@
 //! The removals that a ledger says, to be held against those of now. What the guard kept is no removal.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
-use unscrape::report::ledger::{Entry, EntryOutcome};
-use unscrape::source::{Content, Format, Inputs, Request, open};
+use unscrape::pipeline::ledger::Lines;
+use unscrape::report::ledger::{Entry, EntryOutcome, Line};
 
 /// Most characters kept of a text, to be shown.
 const TEXT_CHARS_MAX: usize = 200;
@@ -50,22 +50,9 @@ pub struct Expected(BTreeMap<String, Vec<Removal>>);
 impl Expected {
     /// Reads a ledger.
     pub fn read(path: &Path) -> Result<Self> {
-        let inputs = Inputs::find(&Request {
-            paths: vec![path.to_owned()],
-            from: Some(Format::JsonLines),
-            ..Request::default()
-        })?;
-        let Some(input) = inputs.iter().next().transpose()? else {
-            bail!("{} is no ledger", path.display());
-        };
-        let Content::Lines(lines) = open(&input)? else {
-            bail!("{} is no ledger", path.display());
-        };
         let mut expected: BTreeMap<String, Vec<Removal>> = BTreeMap::new();
-        for line in lines {
-            let line = line?;
-            let entry: Entry = serde_json::from_slice(&line.bytes)
-                .with_context(|| format!("{}:{}: this is no line of a ledger", input.name, line.number))?;
+        for line in Lines::open(path)? {
+            let Line::Entry(entry) = line? else { continue };
             if let Some(removal) = Removal::of(&entry) {
                 expected.entry(entry.document).or_default().push(removal);
             }

@@ -1,8 +1,10 @@
 //! `unscrape rules`: what a rules author needs, one file a subcommand.
 
 mod explain;
+pub mod fmt;
 mod lint;
 mod list;
+mod schema;
 mod show;
 mod stats;
 mod test;
@@ -26,6 +28,8 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Stats(stats::Arguments),
+    Fmt(fmt::Arguments),
+    Schema(schema::Arguments),
 }
 
 /// Runs the subcommand.
@@ -37,5 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         Command::Show(arguments) => show::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Stats(arguments) => stats::run(arguments),
+        Command::Fmt(arguments) => fmt::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
     }
 }

@@ -4,16 +4,20 @@ use crate::cli::arguments::{InputArguments, JudgeArguments};
 use crate::cli::output::Output;
 use crate::cli::problems::{Problems, tell_skipped};
 use crate::cli::{End, interrupt, load_rules, terminal};
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum};
 use std::cmp::Reverse;
 use std::fmt::Write as _;
-use unscrape::document::Document;
+use std::path::{Path, PathBuf};
+use unscrape::document::{Document, RecordId};
 use unscrape::pipeline::document::judge;
 use unscrape::pipeline::inspect::{Seen, inspect};
-use unscrape::report::statistics::{RuleStatistics, Statistics};
+use unscrape::report::ledger::entries;
+use unscrape::report::statistics::{RuleFinding, RuleStatistics, Statistics};
 use unscrape::report::style::{BOLD, CHANGED, DIM, REASON, bytes, hang, plural};
 use unscrape::report::visible::{one_line, visible};
+use unscrape::review::decision::of_lines;
+use unscrape::review::index::Decisions;
 
 /// Count what each rule and shape does over documents
 #[derive(Args)]
@@ -22,6 +26,9 @@ pub struct Arguments {
     input: InputArguments,
     #[command(flatten)]
     judge: JudgeArguments,
+    /// Decisions of a review (`unscrape review --export`): tells the share rejected of each rule's removals
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     /// Order of the rows
     #[arg(long, value_name = "KEY", default_value = "hits")]
     sort: Sort,
@@ -39,6 +46,8 @@ enum Sort {
     Documents,
     Sites,
     Bytes,
+    /// Share rejected
+    Rejected,
     Id,
 }
 
@@ -59,9 +68,18 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let inputs = arguments.input.find(None, Vec::new())?;
     tell_skipped(&inputs);
     let stages = arguments.judge.stages(false)?;
-    let look = |_: &str, document: &Document| {
+    let decisions = arguments.decisions.as_deref().map(read_decisions).transpose()?;
+    let look = |record: &RecordId, document: &Document| {
         let mut own = Statistics::default();
-        own.add(document, &judge(document, &rules, stages));
+        let resolution = judge(document, &rules, stages);
+        own.add(record, document, &resolution);
+        if let Some(decisions) = &decisions {
+            for entry in entries(document, &resolution) {
+                if let Some(rejected) = decisions.rejects(&entry) {
+                    own.decide(&entry.rule, rejected);
+                }
+            }
+        }
         own
     };
     let mut statistics = Statistics::default();
@@ -85,7 +103,11 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         Format::Json => out.raw(&json(&select(rows, arguments))?)?,
         Format::Text => {
             let unused = rows.iter().filter(|row| row.place.is_some() && row.spoke == 0).count();
+            let found = findings(&rows, terminal::columns_stdout());
             out.draw(&table(&select(rows, arguments), arguments.unused, terminal::columns_stdout()))?;
+            if !arguments.unused {
+                out.draw(&found)?;
+            }
             out.draw(&totals(&statistics, rules.rules.len(), unused))?;
         }
     }
@@ -106,11 +128,56 @@ fn select(mut rows: Vec<RuleStatistics>, arguments: &Arguments) -> Vec<RuleStati
             Sort::Documents => row.documents,
             Sort::Sites => row.sites,
             Sort::Bytes => row.bytes,
+            Sort::Rejected => row.rejected_share.map_or(0, |share| 1 + (share * 1e6) as u64),
             Sort::Id => 0,
         };
         rows.sort_by(|a, b| (Reverse(key(a)), &a.rule).cmp(&(Reverse(key(b)), &b.rule)));
     }
     rows
+}
+
+/// Reads the decisions of a review.
+pub fn read_decisions(path: &Path) -> Result<Decisions> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
+    Ok(Decisions::of(of_lines(&text).with_context(|| path.display().to_string())?))
+}
+
+/// Rules told of one finding; the rest is counted.
+const FINDINGS_MAX: usize = 10;
+
+/// What is worth a look, under the table.
+fn findings(rows: &[RuleStatistics], columns: Option<usize>) -> String {
+    let mut out = String::new();
+    for (finding, headline) in [
+        (
+            RuleFinding::AlwaysShadowed,
+            "always shadowed: wherever they speak, another one has the say",
+        ),
+        (
+            RuleFinding::OneSiteOnly,
+            "on one site only: bind them to it by `when.site`, or see why no other site has it",
+        ),
+    ] {
+        let found: Vec<_> = rows.iter().filter(|row| row.finding == Some(finding)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "\n{BOLD}{headline}{BOLD:#}");
+        for row in found.iter().take(FINDINGS_MAX) {
+            let by = row.shadowed_by.iter().take(3).map(|by| format!("{} {}×", by.rule, by.times));
+            let what = match finding {
+                RuleFinding::OneSiteOnly => {
+                    format!("  {}, {} documents", row.only_site.as_deref().unwrap_or_default(), row.documents)
+                }
+                RuleFinding::AlwaysShadowed | RuleFinding::NeverSpoke => format!("  by {}", by.collect::<Vec<_>>().join(", ")),
+            };
+            hang(&mut out, "  ", 4, &[(REASON, &visible(&row.rule)), (DIM, &visible(&what))], columns);
+        }
+        if found.len() > FINDINGS_MAX {
+            let _ = writeln!(out, "  {DIM}… and {} more{DIM:#}", found.len() - FINDINGS_MAX);
+        }
+    }
+    out
 }
 
 fn json(rows: &[RuleStatistics]) -> Result<String> {
@@ -161,10 +228,16 @@ fn table(rows: &[RuleStatistics], unused: bool, columns: Option<usize>) -> Strin
             row.sites,
             bytes(row.bytes as usize)
         );
-        if row.guarded > 0 && beside {
+        if let (Some(share), true) = (row.rejected_share, beside) {
+            let decided = row.accepted + row.rejected;
+            let _ = write!(out, "  {CHANGED}{:.0}% of {decided} rejected{CHANGED:#}", share * 100.0);
+        } else if row.guarded > 0 && beside {
             let _ = write!(out, "  {CHANGED}{} guarded{CHANGED:#}", row.guarded);
         } else if row.hits == 0 && beside {
             let _ = write!(out, "  {DIM}spoke {}×{DIM:#}", row.spoke);
+        }
+        if let (Some(date), true) = (row.last.as_ref().and_then(|last| last.date.as_deref()), beside) {
+            let _ = write!(out, "  {DIM}last {}{DIM:#}", one_line(date, 12));
         }
         out.push('\n');
     }

@@ -242,9 +242,11 @@ pub fn as_entries(compared: Vec<Compared>, site: Option<&String>) -> Vec<Entry> 
             compared.new
         };
         Entry {
+            id: String::new(),
             document: compared.document,
             start: compared.start,
             end: compared.end,
+            whole: None,
             line: compared.line,
             outcome: EntryOutcome::Drop,
             stage: Stage::Rule,
@@ -255,9 +257,15 @@ pub fn as_entries(compared: Vec<Compared>, site: Option<&String>) -> Vec<Entry> 
             pattern: None,
             of: None,
             twin: None,
+            twin_text: None,
             site: site.cloned(),
+            language: None,
             others: Vec::new(),
+            before: Vec::new(),
+            prefix: String::new(),
             text: compared.text,
+            suffix: String::new(),
+            after: Vec::new(),
             replacement: side.replacement,
         }
     };
