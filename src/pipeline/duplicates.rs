@@ -13,7 +13,9 @@ use crate::duplicate::corpus::{
 use crate::emit::EmitError;
 use crate::emit::json::push_string;
 use crate::source::{FieldNames, Inputs, Loaded};
+use rayon::prelude::*;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -154,6 +156,10 @@ fn text_of_page(record: Record) -> std::rc::Rc<str> {
     segment(record).text
 }
 
+/// Texts of which one thread writes the pairs at a time, and how many times as many are written together.
+const PART_TEXTS: usize = 1 << 11;
+const PARTS_TOGETHER: usize = 32;
+
 /// Writes pairs.
 struct Pairs<'a> {
     corpus: &'a Corpus,
@@ -161,6 +167,17 @@ struct Pairs<'a> {
     format: PairFormat,
     out: Stream,
     counts: &'a mut Counts,
+}
+
+/// The pairs of some texts, as they are written.
+struct Part<'a> {
+    corpus: &'a Corpus,
+    relations: &'a Relations,
+    format: PairFormat,
+    /// The text that stays of each cluster.
+    heads: &'a [u32],
+    text: String,
+    pairs: u64,
 }
 
 /// A pair of records, as it is written.
@@ -181,11 +198,23 @@ impl<'a> Pairs<'a> {
             self.out.write(b"id,of,relation,similarity,containment,cluster,passages\n")?;
         }
         let heads = self.heads();
-        let mut related = self.relations.pairs.iter().peekable();
-        for text in 0..self.corpus.len() as u32 {
-            self.same(text, &heads)?;
-            while let Some(pair) = related.next_if(|pair| pair.a == text) {
-                self.related(pair, &heads)?;
+        let starts: Vec<usize> = (0..self.corpus.len()).step_by(PART_TEXTS).collect();
+        for together in starts.chunks(PARTS_TOGETHER) {
+            let parts = together.par_iter().map(|&start| {
+                let part = Part {
+                    corpus: self.corpus,
+                    relations: self.relations,
+                    format: self.format,
+                    heads: &heads,
+                    text: String::new(),
+                    pairs: 0,
+                };
+                part.of(start as u32..self.corpus.len().min(start + PART_TEXTS) as u32)
+            });
+            let parts: Result<Vec<Part<'_>>, CorpusError> = parts.collect();
+            for part in parts? {
+                self.counts.pairs += part.pairs;
+                self.out.write(part.text.as_bytes())?;
             }
         }
         Ok(self.out.finish()?)
@@ -198,7 +227,7 @@ impl<'a> Pairs<'a> {
         let mut members = vec![0u64; cluster_of.len()];
         for (text, &cluster) in (0..).zip(cluster_of) {
             members[cluster as usize] += self.corpus.members(text).len() as u64;
-            if self.length(text) > self.length(heads[cluster as usize]) {
+            if length(self.corpus, text) > length(self.corpus, heads[cluster as usize]) {
                 heads[cluster as usize] = text;
             }
         }
@@ -206,13 +235,30 @@ impl<'a> Pairs<'a> {
         self.counts.spare = members.iter().map(|&members| members.saturating_sub(1)).sum();
         heads
     }
+}
 
-    fn length(&self, text: u32) -> u32 {
-        self.corpus.group(text).stored.words
+/// How many words a text has.
+fn length(corpus: &Corpus, text: u32) -> u32 {
+    corpus.group(text).stored.words
+}
+
+impl<'a> Part<'a> {
+    /// With the pairs of some texts.
+    fn of(mut self, texts: Range<u32>) -> Result<Self, CorpusError> {
+        let pairs = &self.relations.pairs;
+        let first = pairs.partition_point(|pair| pair.a < texts.start);
+        let mut related = pairs[first..].iter().peekable();
+        for text in texts {
+            self.same(text)?;
+            while let Some(pair) = related.next_if(|pair| pair.a == text) {
+                self.related(pair)?;
+            }
+        }
+        Ok(self)
     }
 
     /// The pairs of records whose texts are the same word by word.
-    fn same(&mut self, text: u32, heads: &[u32]) -> Result<(), DuplicatesError> {
+    fn same(&mut self, text: u32) -> Result<(), CorpusError> {
         let corpus: &'a Corpus = self.corpus;
         let ids = corpus.members(text);
         if ids.len() < 2 {
@@ -236,26 +282,26 @@ impl<'a> Pairs<'a> {
                     relation: "duplicate",
                     similarity: 1.0,
                     containment: 1.0,
-                    cluster: self.cluster(text, heads),
+                    cluster: self.cluster(text),
                     passages: &whole,
-                })?;
+                });
             }
         }
         Ok(())
     }
 
     /// The id of the record that stays of a text's cluster.
-    fn cluster(&self, text: u32, heads: &[u32]) -> Option<&'a str> {
+    fn cluster(&self, text: u32) -> Option<&'a str> {
         let corpus: &'a Corpus = self.corpus;
-        let head = heads[self.relations.cluster_of[text as usize] as usize];
+        let head = self.heads[self.relations.cluster_of[text as usize] as usize];
         corpus.members(head).next()
     }
 
-    fn related(&mut self, pair: &Related, heads: &[u32]) -> Result<(), DuplicatesError> {
+    fn related(&mut self, pair: &Related) -> Result<(), CorpusError> {
         let (text, of) = match pair.comparison.relation {
             Relation::Contained => (pair.a, pair.b),
             Relation::Contains => (pair.b, pair.a),
-            Relation::Duplicate if self.length(pair.a) >= self.length(pair.b) => (pair.b, pair.a),
+            Relation::Duplicate if length(self.corpus, pair.a) >= length(self.corpus, pair.b) => (pair.b, pair.a),
             Relation::Duplicate => (pair.a, pair.b),
         };
         let passages = self.relations.passages(pair)?;
@@ -285,22 +331,20 @@ impl<'a> Pairs<'a> {
                     relation,
                     similarity: pair.comparison.similarity,
                     containment: pair.comparison.containment,
-                    cluster: self.cluster(text, heads),
+                    cluster: self.cluster(text),
                     passages: &passages,
-                })?;
+                });
             }
         }
         Ok(())
     }
 
-    fn line(&mut self, line: &Line<'_>) -> Result<(), DuplicatesError> {
-        self.counts.pairs += 1;
-        let mut text = String::new();
+    fn line(&mut self, line: &Line<'_>) {
+        self.pairs += 1;
         match self.format {
-            PairFormat::JsonLines => push_json(&mut text, line),
-            PairFormat::Csv => push_csv(&mut text, line),
+            PairFormat::JsonLines => push_json(&mut self.text, line),
+            PairFormat::Csv => push_csv(&mut self.text, line),
         }
-        Ok(self.out.write(text.as_bytes())?)
     }
 }
 

@@ -7,6 +7,7 @@ use super::fingerprint::{Fingerprint, fingerprints, whole};
 use super::index::{Index, Table};
 use super::known::Known;
 use super::memory::room;
+use super::merge::Entry;
 use super::scratch::{CorpusError, Scratch};
 use super::sorter::{Sorted, Sorter};
 use super::store::{Packed, Store, StoreWriter, Stored};
@@ -308,20 +309,43 @@ impl Corpus {
         self.store.places(self.group(group).stored)
     }
 
-    /// Calls `take` with each fingerprint's hash and the texts that have it, ascending and distinct.
+    /// Calls `look` with parts of the fingerprints, on all cores, and `take` with what it makes of each, in order of the parts.
     ///
     /// # Errors
     /// If fingerprints can't be read, and those of `take`.
-    pub fn fingerprints(&self, mut take: impl FnMut(u64, &[u32]) -> Result<(), CorpusError>) -> Result<(), CorpusError> {
+    pub fn fingerprints<T: Send>(
+        &self,
+        look: impl Fn(Fingerprints<'_>) -> T + Sync,
+        take: impl FnMut(T) -> Result<(), CorpusError>,
+    ) -> Result<(), CorpusError> {
+        let look = |entries: &[Entry]| {
+            look(Fingerprints {
+                entries,
+                number_of: &self.order.number_of,
+            })
+        };
+        self.fingerprints.parts(look, take)
+    }
+}
+
+/// A part of the fingerprints of a corpus.
+pub struct Fingerprints<'a> {
+    entries: &'a [Entry],
+    number_of: &'a [u32],
+}
+
+impl Fingerprints<'_> {
+    /// Calls `take` with each fingerprint's hash and the texts that have it, ascending and distinct.
+    pub fn each(&self, mut take: impl FnMut(u64, &[u32])) {
         let mut groups = Vec::new();
-        self.fingerprints.groups(|hash, entries| {
+        for entries in self.entries.chunk_by(|a, b| a.0 == b.0) {
             groups.clear();
-            groups.extend(entries.iter().map(|&(_, value)| self.order.number_of[(value >> 32) as usize]));
+            groups.extend(entries.iter().map(|&(_, value)| self.number_of[(value >> 32) as usize]));
             if groups.len() > 1 {
                 groups.sort_unstable();
                 groups.dedup();
             }
-            take(hash, &groups)
-        })
+            take(entries[0].0, &groups);
+        }
     }
 }

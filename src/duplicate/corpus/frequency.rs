@@ -3,11 +3,14 @@
 //! A passage is template if most of the texts that have it are otherwise different: they hold more that is much rarer than it.
 //! A wire story printed a thousand times is as frequent, but its copies hold little else. Candidates are verified by `compare`.
 
-use super::collect::Corpus;
+use super::collect::{Corpus, Fingerprints};
 use super::fingerprint::spread;
+use super::merge::Entry;
 use super::scratch::{CorpusError, Scratch};
 use super::sorter::Sorter;
 use rustc_hash::FxHashSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Classes of frequency: 1, 2 and 3, 4 to 7, and so on; 128 and more are one.
 const CLASSES: usize = 8;
@@ -44,49 +47,87 @@ fn class(texts: usize) -> usize {
 /// If scratch files can't be read or written.
 pub fn frequencies(corpus: &Corpus, scratch: &Scratch) -> Result<Frequencies, CorpusError> {
     let profiles = profiles(corpus)?;
-    let mut own: Vec<u32> = profiles
-        .iter()
-        .map(|profile| profile.iter().map(|&count| u32::from(count)).sum())
-        .collect();
+    let sum = |profile: &Profile| AtomicU32::new(profile.iter().map(|&count| u32::from(count)).sum());
+    let own: Vec<AtomicU32> = profiles.iter().map(sum).collect();
     let mut template = FxHashSet::default();
-    let mut pairs = Sorter::new(scratch.clone(), corpus.room(corpus.len() * (size_of::<Profile>() + 4)) / 2);
-    corpus.fingerprints(|hash, groups| {
-        if is_template(&profiles, groups) {
-            template.insert(hash);
-            groups
-                .iter()
-                .for_each(|&group| own[group as usize] = own[group as usize].saturating_sub(1));
-            return Ok(());
-        }
-        for (a, b) in pairs_of(corpus, groups) {
-            pairs.push((u64::from(a) << 32 | u64::from(b), 0))?;
-        }
-        Ok(())
+    let held = corpus.len() * (size_of::<Profile>() + size_of::<AtomicU32>());
+    let mut pairs = Sorter::new(scratch.clone(), corpus.room(held) / 2);
+    let look = |part: Fingerprints<'_>| {
+        let mut seen = Seen::default();
+        part.each(|hash, groups| {
+            if is_template(&profiles, groups) {
+                seen.template.push(hash);
+                groups.iter().for_each(|&group| decrement(&own[group as usize]));
+            } else {
+                seen.pairs.extend(pairs_of(corpus, groups));
+            }
+        });
+        seen
+    };
+    corpus.fingerprints(look, |seen: Seen| {
+        template.extend(seen.template);
+        let mut seen = seen.pairs.into_iter();
+        seen.try_for_each(|(a, b)| pairs.push((u64::from(a) << 32 | u64::from(b), 0)))
     })?;
     drop(profiles);
-    let mut candidates = Vec::new();
-    pairs.finish()?.groups(|pair, shared| {
+    let own: Vec<u32> = own.into_iter().map(AtomicU32::into_inner).collect();
+    let candidate = |shared: &[Entry]| {
+        let pair = shared[0].0;
         let (a, b) = ((pair >> 32) as u32, pair as u32);
         let smaller = own[a as usize].min(own[b as usize]).max(1);
         let shared = shared.len() as u32;
-        if shared >= SHARED_MIN.min(smaller) && shared * SHARED_PART >= smaller {
-            candidates.push((a, b));
-        }
-        Ok(())
-    })?;
+        (shared >= SHARED_MIN.min(smaller) && shared * SHARED_PART >= smaller).then_some((a, b))
+    };
+    let mut candidates = Vec::new();
+    pairs.finish()?.parts(
+        |part| part.chunk_by(|a, b| a.0 == b.0).filter_map(candidate).collect::<Vec<_>>(),
+        |found| {
+            candidates.extend(found);
+            Ok(())
+        },
+    )?;
     Ok(Frequencies { template, candidates })
 }
 
+/// What a part of the fingerprints tells.
+#[derive(Default)]
+struct Seen {
+    template: Vec<u64>,
+    pairs: Vec<(u32, u32)>,
+}
+
+/// One less, if there is any. Whichever thread comes first, the end is the same.
+fn decrement(count: &AtomicU32) {
+    let _ = count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| count.checked_sub(1));
+}
+
+/// How many fingerprints of each text are in each class. Threads count apart, as long as there is room for it: where they count
+/// together, they wait for each other's caches.
 fn profiles(corpus: &Corpus) -> Result<Vec<Profile>, CorpusError> {
-    let mut profiles = vec![[0u16; CLASSES]; corpus.len()];
-    corpus.fingerprints(|_, groups| {
-        let class = class(groups.len());
-        for &group in groups {
-            let count = &mut profiles[group as usize][class];
-            *count = count.saturating_add(1);
+    let room = corpus.room(0) / 2 / (corpus.len() * size_of::<Profile>()).max(1);
+    let count = rayon::current_num_threads().min(room).max(1);
+    let apart: Vec<Mutex<Vec<Profile>>> = (0..count).map(|_| Mutex::new(vec![[0; CLASSES]; corpus.len()])).collect();
+    let look = |part: Fingerprints<'_>| {
+        let own = rayon::current_thread_index().unwrap_or(0) % count;
+        let mut profiles = apart[own].lock().unwrap_or_else(PoisonError::into_inner);
+        part.each(|_, groups| {
+            let class = class(groups.len());
+            for &group in groups {
+                let count = &mut profiles[group as usize][class];
+                *count = count.saturating_add(1);
+            }
+        });
+    };
+    corpus.fingerprints(look, Ok)?;
+    let mut apart = apart
+        .into_iter()
+        .map(|profiles| profiles.into_inner().unwrap_or_else(PoisonError::into_inner));
+    let mut profiles = apart.next().unwrap_or_default();
+    for others in apart {
+        for (own, other) in profiles.iter_mut().flatten().zip(others.into_iter().flatten()) {
+            *own = own.saturating_add(other);
         }
-        Ok(())
-    })?;
+    }
     Ok(profiles)
 }
 

@@ -173,6 +173,26 @@ fn sort(entries: &mut [Entry]) {
     parts.into_par_iter().for_each(|part| part.sort_unstable_by_key(whole));
 }
 
+/// Entries that are looked at together, and those of them that one thread takes at a time; more only where a key has more.
+const BATCH: usize = 1 << 20;
+const PART: usize = 1 << 15;
+
+/// Sorted entries in pieces of at least so many, but for the last, none of which ends amid those of a key.
+fn whole_keys(entries: &[Entry], length: usize) -> Vec<&[Entry]> {
+    let mut pieces = Vec::with_capacity(entries.len() / length + 1);
+    let mut rest = entries;
+    while !rest.is_empty() {
+        let mut end = length.min(rest.len());
+        while end < rest.len() && rest[end].0 == rest[end - 1].0 {
+            end += 1;
+        }
+        let (piece, others) = rest.split_at(end);
+        pieces.push(piece);
+        rest = others;
+    }
+    pieces
+}
+
 fn write_entries(out: &mut Growing, entries: &[Entry]) -> io::Result<()> {
     let mut bytes = Vec::with_capacity(entries.len().min(BLOCK_MAX) * ENTRY_BYTES);
     for chunk in entries.chunks(BLOCK_MAX) {
@@ -276,6 +296,35 @@ impl Sorted {
         Ok(Entries { sorted: self, way })
     }
 
+    /// Calls `look` with parts of the entries, each with all entries of its keys, on all cores, and `take` with what it made of each
+    /// part, in order.
+    ///
+    /// # Errors
+    /// If a run can't be read, and those of `take`.
+    pub fn parts<T: Send>(
+        &self,
+        look: impl Fn(&[Entry]) -> T + Sync,
+        mut take: impl FnMut(T) -> Result<(), CorpusError>,
+    ) -> Result<(), CorpusError> {
+        let mut together = |batch: &[Entry]| {
+            let seen: Vec<T> = whole_keys(batch, PART).into_par_iter().map(&look).collect();
+            seen.into_iter().try_for_each(&mut take)
+        };
+        if let Held::Memory(entries) = &self.held {
+            return whole_keys(entries, BATCH).into_iter().try_for_each(together);
+        }
+        let mut batch: Vec<Entry> = Vec::with_capacity(BATCH);
+        for entry in self.iter()? {
+            let entry = entry?;
+            if batch.len() >= BATCH && batch.last().is_some_and(|last| last.0 != entry.0) {
+                together(&batch)?;
+                batch.clear();
+            }
+            batch.push(entry);
+        }
+        together(&batch)
+    }
+
     /// Calls `take` with the entries of each key.
     ///
     /// # Errors
@@ -349,6 +398,15 @@ mod tests {
                 })
                 .unwrap();
             assert_eq!(groups, expected);
+            let (mut of_parts, mut last) = (Vec::new(), None);
+            let look = |part: &[Entry]| part.to_vec();
+            let take = |part: Vec<Entry>| {
+                assert!(last.replace(part[part.len() - 1].0) < Some(part[0].0));
+                of_parts.extend(part);
+                Ok(())
+            };
+            sorted.parts(look, take).unwrap();
+            assert_eq!(of_parts, expected);
         }
     }
 
