@@ -239,6 +239,7 @@ fn break_array(array: &mut Array, mut breaks: impl FnMut(usize) -> bool) {
 
 /// Sets the indentation of an array with comments; its lines stay.
 fn indent_array(array: &mut Array) {
+    let last = array.len().saturating_sub(1);
     for (index, value) in array.iter_mut().enumerate() {
         let before = prefix(value.decor()).to_owned();
         let after = suffix(value.decor()).to_owned();
@@ -250,7 +251,7 @@ fn indent_array(array: &mut Array) {
         };
         // What stands between an element and its comma is a comment only where the comma has a line of its own.
         let after = if after.contains('#') {
-            indented(&after, INDENT)
+            indented(&after, if index == last { "" } else { INDENT })
         } else {
             String::new()
         };
