@@ -10,6 +10,7 @@ pub mod gold;
 pub mod inspect;
 pub mod ledger;
 pub mod plan;
+pub mod propose;
 mod residue;
 pub mod rule_test;
 pub mod run;

@@ -4,3 +4,5 @@
 
 pub mod decision;
 pub mod index;
+pub mod patch;
+pub mod propose;

@@ -43,6 +43,11 @@ pub use pattern::Pattern;
 pub use rule::{Rule, Unless, When};
 pub use scan::{Hit, Matches, scan};
 
+/// A line as rules see it: no outer white space, no list marker, single spaces, straight quotes.
+pub fn normal_form(line: &str) -> String {
+    normal::NormalLine::new(line).text.into_owned()
+}
+
 /// The name of the rules file compiled into the library.
 pub const BUILTIN_NAME: &str = "builtin:rules.toml";
 

@@ -4,6 +4,7 @@ mod explain;
 pub mod fmt;
 mod lint;
 mod list;
+mod propose;
 mod schema;
 mod show;
 mod stats;
@@ -30,6 +31,7 @@ enum Command {
     Stats(stats::Arguments),
     Fmt(fmt::Arguments),
     Schema(schema::Arguments),
+    Propose(propose::Arguments),
 }
 
 /// Runs the subcommand.
@@ -43,5 +45,6 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         Command::Stats(arguments) => stats::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Propose(arguments) => propose::run(arguments),
     }
 }
