@@ -7,17 +7,20 @@ use super::{End, interrupt, load_rules, terminal};
 use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
+use std::path::Path;
 use unscrape::document::{Document, RecordId};
 use unscrape::pipeline::document::{Stages, judge};
 use unscrape::pipeline::inspect::{Seen, inspect};
-use unscrape::report::diff::by_rule::ByRule;
+use unscrape::pipeline::ledger::Ledger;
+use unscrape::report::diff::by_rule::{self, ByRule};
 use unscrape::report::diff::compare::{self, Compared, Counts};
 use unscrape::report::diff::{self, draw};
 use unscrape::report::ledger::push_json_line;
 use unscrape::report::ledger::{Entry, entries};
 use unscrape::rules::RuleSet;
+use unscrape::source::path_name;
 
-/// Show what `clean` would remove and why; or, with two --rules, what a rule edit changes
+/// Show what `clean` would remove and why; with two --rules, what a rule edit changes; with --by rule also what a ledger says
 #[derive(Args)]
 #[command(after_help = "Exit codes: 0 nothing would be removed (or differs), 1 something would.")]
 pub struct Arguments {
@@ -79,6 +82,11 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         [old, new] => (Some(load_rules::compile(Some(old))?), load_rules::compile(Some(new))?),
         more => bail!("--rules can be given twice (OLD and NEW), not {} times", more.len()),
     };
+    if let [path] = arguments.input.paths.as_slice()
+        && Ledger::is_one(path)
+    {
+        return of_ledger(path, arguments);
+    }
     let inputs = arguments.input.find(None, Vec::new())?;
     tell_skipped(&inputs);
     let stop = interrupt::flag();
@@ -103,6 +111,36 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let found = ended.and_then(|ended| report.finish(columns, old.is_some()).map(|found| (ended, found)));
     let (ended, found) = found?;
     Ok(problems.finish(ended, found))
+}
+
+/// The removals of a ledger by rule; nothing is judged anew.
+fn of_ledger(path: &Path, arguments: &Arguments) -> Result<End> {
+    if arguments.by != By::Rule || !arguments.judge.rules.is_empty() {
+        bail!(
+            "{} is a ledger: `diff --by rule` groups it without --rules, `report` and `review` show it",
+            path_name(path)
+        );
+    }
+    let mut ledger = Ledger::open(path)?;
+    let removals = ledger.removals()?;
+    let limit = limit(arguments);
+    let groups = by_rule::of_ledger(&removals, limit, &mut |offsets| ledger.entries(offsets))?;
+    let mut report = Report::new(arguments);
+    let columns = terminal::columns_stdout();
+    if arguments.format == Format::Text {
+        let mut drawn = String::new();
+        groups.iter().for_each(|group| by_rule::draw_group(&mut drawn, group, columns));
+        report.out.draw(&drawn)?;
+    } else {
+        groups.iter().map(json_line).try_for_each(|line| report.value(line.trim_end()))?;
+    }
+    report.end()?;
+    Ok(if removals.totals.hits > 0 { End::Found } else { End::Fine })
+}
+
+/// Texts shown of a rule.
+fn limit(arguments: &Arguments) -> usize {
+    if arguments.limit == 0 { usize::MAX } else { arguments.limit }
 }
 
 fn take(
@@ -196,11 +234,7 @@ impl<'a> Report<'a> {
     }
 
     fn finish(mut self, columns: Option<usize>, compares: bool) -> Result<bool> {
-        let limit = if self.arguments.limit == 0 {
-            usize::MAX
-        } else {
-            self.arguments.limit
-        };
+        let limit = limit(self.arguments);
         if self.arguments.by == By::Rule {
             if self.arguments.format == Format::Text {
                 let drawn = self.by_rule.draw(limit, columns);
@@ -210,14 +244,21 @@ impl<'a> Report<'a> {
                 lines.iter().try_for_each(|line| self.value(line.trim_end()))?;
             }
         }
-        if self.arguments.format == Format::Json {
-            self.out.raw(if self.begun { "\n]\n" } else { "[]\n" })?;
-        } else if self.arguments.format == Format::Text && compares {
+        if self.arguments.format == Format::Text && compares {
             let drawn = self.counts.draw();
             self.out.draw(&drawn)?;
         }
-        self.out.finish()?;
-        Ok(self.found)
+        let found = self.found;
+        self.end()?;
+        Ok(found)
+    }
+
+    /// Closes the array, and waits for the pager.
+    fn end(mut self) -> Result<()> {
+        if self.arguments.format == Format::Json {
+            self.out.raw(if self.begun { "\n]\n" } else { "[]\n" })?;
+        }
+        Ok(self.out.finish()?)
     }
 }
 

@@ -16,7 +16,9 @@ mod load_rules;
 mod man;
 mod output;
 mod problems;
+mod report;
 mod restore;
+mod review;
 mod rules;
 mod terminal;
 mod train;
@@ -75,6 +77,8 @@ enum Command {
     Duplicates(duplicates::Arguments),
     Explain(explain::Arguments),
     Check(check::Arguments),
+    Report(report::Arguments),
+    Review(review::Arguments),
     Rules(rules::Arguments),
     Eval(eval::Arguments),
     Train(train::Arguments),
@@ -94,6 +98,8 @@ pub fn run() -> ExitCode {
         Command::Duplicates(arguments) => duplicates::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Check(arguments) => check::run(arguments),
+        Command::Report(arguments) => report::run(arguments),
+        Command::Review(arguments) => review::run(arguments),
         Command::Rules(arguments) => rules::run(arguments),
         Command::Eval(arguments) => eval::run(arguments),
         Command::Train(arguments) => train::run(arguments),

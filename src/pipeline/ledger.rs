@@ -1,6 +1,10 @@
 //! Ledgers and runs: the header that tells how a run judged, a run's options from a header, and a ledger read line by line.
 //!
-//! What lines hold is told in `report::ledger`.
+//! What lines hold is told in `report::ledger`; a ledger as a whole is `table`'s.
+
+mod table;
+
+pub use table::Ledger;
 
 use super::clean::{Options, Target};
 use super::document::{Classifier, Stages};
@@ -173,6 +177,14 @@ pub enum LedgerError {
     /// It is a folder, or empty, or something else that holds no lines.
     #[error("{0} is no ledger")]
     NoLedger(String),
+    /// A line that was read before is another one now.
+    #[error("{path} has changed while it was read: {source}")]
+    Changed {
+        /// The ledger's name.
+        path: String,
+        /// What is wrong with what stands there now.
+        source: serde_json::Error,
+    },
     /// A line.
     #[error("{path}:{line}: {source}")]
     Line {

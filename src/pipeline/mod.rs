@@ -8,6 +8,7 @@ pub mod duplicates;
 pub mod evaluate;
 pub mod gold;
 pub mod inspect;
+pub mod learn;
 pub mod ledger;
 pub mod plan;
 pub mod propose;

@@ -253,17 +253,15 @@ impl<'a> Trial<'a> {
             let text = patch(ground.own.1, &tried.collect::<Vec<_>>())?;
             let new = RuleSet::compile(&ground.stack(&text)?).map_err(ProposeError::Rules)?;
             let outcome = self.outcome(ground, &old, &new)?;
-            for case in 0..self.cases.len() {
-                let (Some(now), Some(seen)) = (at[case], outcome.get(&case)) else {
-                    continue;
-                };
+            for (case, at) in at.iter_mut().enumerate() {
+                let (Some(now), Some(seen)) = (*at, outcome.get(&case)) else { continue };
                 self.gone[case] = seen.made == 0;
                 let works = seen.back == seen.made && !self.gone[case];
                 if works && self.best[case].is_none_or(|(_, aside)| seen.aside < aside) {
                     self.best[case] = Some((now, seen.aside));
                 }
                 let done = self.gone[case] || self.best[case].is_some_and(|(_, aside)| aside == 0);
-                at[case] = (!done && now + 1 < self.changes[case].len()).then_some(now + 1);
+                *at = (!done && now + 1 < self.changes[case].len()).then_some(now + 1);
             }
         }
         Ok(())

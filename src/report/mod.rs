@@ -1,4 +1,4 @@
-//! Verdicts to what people read: the ledger, statistics, differences and explanations.
+//! Verdicts to what people read: the ledger, statistics, differences, explanations, and the page of a ledger.
 //!
 //! Which format goes where is left to `cli`; nothing here decides what goes.
 
@@ -8,7 +8,9 @@ pub mod explain;
 pub mod findings;
 pub mod ledger;
 pub mod note;
+pub mod page;
 pub mod physical;
+pub mod removals;
 pub mod side_by_side;
 pub mod statistics;
 pub mod style;

@@ -47,11 +47,22 @@ pub fn in_general(key: &str) -> Option<&'static str> {
         "duplicate/teaser" => Some("the headline or the beginning of another record's article"),
         "duplicate/document" => Some("another record says the same, and stays"),
         "duplicate/site-template" => Some("recurs on pages of one site whose articles otherwise differ"),
+        "classifier/residue" => Some("the learned classifier takes it for residue, by its looks and its place"),
         "repair/glued" => Some("two paragraphs were glued together"),
         _ => {
             let shape = key.strip_prefix("structure/")?;
             LOOKED_FOR.iter().find(|(name, _)| *name == shape).map(|(_, what)| *what)
         }
+    }
+}
+
+/// Why a rule or shape removes, without what the ledger's sentence says around it; `place` is the rule's file and line.
+pub fn why(rule: &str, reason: &str, place: Option<(&str, usize)>) -> String {
+    let key = rule.rsplit(' ').next().unwrap_or(rule);
+    let own = reason.split_once(&format!("rule {key}: ")).map(|(_, why)| why);
+    match (own, place) {
+        (Some(why), Some((file, line))) => why.strip_suffix(&format!(" ({file}:{line})")).unwrap_or(why).to_owned(),
+        _ => in_general(key).unwrap_or_default().to_owned(),
     }
 }
 

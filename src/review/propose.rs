@@ -2,6 +2,7 @@
 //!
 //! Which of them does what it should, and what else it does, is tried by `pipeline`; writing it into a rules file is `patch`.
 
+use crate::rules::literal_form;
 use crate::rules::schema::{Action, RawWhen};
 use std::collections::BTreeSet;
 
@@ -164,10 +165,13 @@ fn matched_lines(case: &Case) -> Option<&[String]> {
 }
 
 fn keep(case: &Case) -> Keep {
-    let (short, long): (Vec<&String>, Vec<&String>) = case.lines.iter().partition(|line| line.chars().count() <= WHOLE_CHARS_MAX);
+    let (short, long): (Vec<&String>, Vec<&String>) = case
+        .lines
+        .iter()
+        .partition(|line| line.chars().count() <= WHOLE_CHARS_MAX && !literal_form(line).is_empty());
     Keep {
         against: case.rule.clone(),
-        literal: short.into_iter().cloned().collect(),
+        literal: short.into_iter().map(|line| literal_form(line).to_owned()).collect(),
         line: long.into_iter().map(|line| pattern(line)).collect(),
         ..Keep::default()
     }

@@ -323,7 +323,7 @@ mod tests {
         let found = format("x.toml", &format!("match.literal = [{}]", long.join(","))).unwrap();
         let lines: Vec<&str> = found.lines().collect();
         assert_eq!((lines.first(), lines.last()), (Some(&"match.literal = ["), Some(&"]")));
-        assert_eq!(lines.len(), 2 + (30 * 18_usize).div_ceil(WIDTH_MAX));
+        assert!(lines.len() < 8, "{found}");
         assert!(lines.iter().all(|line| line.width() <= WIDTH_MAX));
         assert_eq!(format("x.toml", &found).unwrap(), found);
     }

@@ -48,6 +48,11 @@ pub fn normal_form(line: &str) -> String {
     normal::NormalLine::new(line).text.into_owned()
 }
 
+/// A line in normal form without the decoration at its ends, which literals ignore.
+pub fn literal_form(line: &str) -> &str {
+    normal::literal_key(line)
+}
+
 /// The name of the rules file compiled into the library.
 pub const BUILTIN_NAME: &str = "builtin:rules.toml";
 

@@ -84,7 +84,7 @@ pub enum SourceError {
 
 impl SourceError {
     /// An error of reading `path`, with damage to compressed data told apart.
-    pub(super) fn read(path: &str, error: io::Error) -> Self {
+    pub(crate) fn read(path: &str, error: io::Error) -> Self {
         let path = path.to_owned();
         if error.get_ref().is_some_and(|inner| inner.is::<Damage>()) {
             match error.downcast::<Damage>() {

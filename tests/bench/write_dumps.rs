@@ -15,7 +15,10 @@ fn main() -> std::io::Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for number in 0..count {
         let text = generator.document(number);
-        serde_json::to_writer(&mut out, &serde_json::json!({ "id": number.to_string(), "text": text }))?;
+        serde_json::to_writer(
+            &mut out,
+            &serde_json::json!({ "id": number.to_string(), "site": format!("site{}.example", number % 500), "text": text }),
+        )?;
         out.write_all(b"\n")?;
     }
     out.flush()

@@ -2,6 +2,7 @@
 
 mod explain;
 pub mod fmt;
+mod learn;
 mod lint;
 mod list;
 mod propose;
@@ -32,6 +33,7 @@ enum Command {
     Fmt(fmt::Arguments),
     Schema(schema::Arguments),
     Propose(propose::Arguments),
+    Learn(learn::Arguments),
 }
 
 /// Runs the subcommand.
@@ -46,5 +48,6 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Propose(arguments) => propose::run(arguments),
+        Command::Learn(arguments) => learn::run(arguments),
     }
 }

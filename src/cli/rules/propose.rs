@@ -2,6 +2,7 @@
 
 use super::fmt::{replace, show};
 use crate::cli::arguments::model;
+use crate::cli::review::progress_of;
 use crate::cli::{End, interrupt, load_rules, terminal};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -24,9 +25,9 @@ use unscrape::source::Inputs;
 pub struct Arguments {
     /// The ledger that was reviewed
     ledger: PathBuf,
-    /// The decisions (`unscrape review --export`)
+    /// The decisions [default: those that `unscrape review` saved beside the ledger]
     #[arg(long, value_name = "FILE")]
-    decisions: PathBuf,
+    decisions: Option<PathBuf>,
     /// Your rules file; where there is none yet, it is made on top of the built-in rules [default: that of the ledger]
     #[arg(short, long, value_name = "FILE")]
     rules: Option<PathBuf>,
@@ -46,8 +47,9 @@ pub fn run(arguments: &Arguments) -> Result<End> {
             arguments.ledger.display()
         );
     };
-    let text = std::fs::read_to_string(&arguments.decisions).with_context(|| format!("can't read {}", arguments.decisions.display()))?;
-    let decisions = of_lines(&text).with_context(|| arguments.decisions.display().to_string())?;
+    let path = arguments.decisions.clone().unwrap_or_else(|| progress_of(&arguments.ledger));
+    let text = std::fs::read_to_string(&path).with_context(|| format!("can't read the decisions {}", path.display()))?;
+    let decisions = of_lines(&text).with_context(|| path.display().to_string())?;
     let own = arguments.rules.clone().or_else(|| header.rules_file.as_ref().map(PathBuf::from));
     if own.is_none() && arguments.write {
         bail!("name the rules file to write to: --rules FILE");

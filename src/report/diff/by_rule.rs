@@ -3,11 +3,13 @@
 //! Memory grows with the number of distinct texts, of which only the start is kept.
 
 use crate::report::ledger::{Entry, EntryOutcome};
-use crate::report::note::in_general;
+use crate::report::note::why;
+use crate::report::removals::{Occurrence, Removals, Rule};
 use crate::report::style::{ADDED, BOLD, CHANGED, DIM, REASON, REMOVED, bytes, hang, plural};
 use crate::report::visible::visible;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -48,11 +50,6 @@ impl Tally {
         }
         self.sites.extend(site.cloned());
     }
-
-    /// "in 9 sites", or else in documents.
-    fn places(&self) -> String {
-        places(self.sites.len(), self.siteless, self.documents)
-    }
 }
 
 fn places(sites: usize, siteless: usize, documents: usize) -> String {
@@ -88,7 +85,7 @@ pub struct RuleTexts<'a> {
     pub reason: &'a str,
     /// `file:line`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub place: Option<&'a str>,
+    pub place: Option<Cow<'a, str>>,
     /// Removals and replacements.
     pub hits: usize,
     /// Their bytes.
@@ -97,6 +94,9 @@ pub struct RuleTexts<'a> {
     pub documents: usize,
     /// Sites with one, where sites are known.
     pub sites: usize,
+    /// Documents of no known site.
+    #[serde(skip)]
+    siteless: usize,
     /// Times the guard kept what it would have removed.
     pub guarded: usize,
     /// Distinct texts.
@@ -109,10 +109,10 @@ pub struct RuleTexts<'a> {
 #[derive(Debug, Serialize)]
 pub struct TextCount<'a> {
     /// Its start.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// What stands there now.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub replacement: Option<&'a str>,
+    pub replacement: Option<Cow<'a, str>>,
     /// How often.
     pub hits: usize,
     /// In how many documents.
@@ -123,7 +123,7 @@ pub struct TextCount<'a> {
     #[serde(skip)]
     siteless: usize,
     /// Where first, `document:line`.
-    pub first: &'a str,
+    pub first: Cow<'a, str>,
 }
 
 impl ByRule {
@@ -171,25 +171,80 @@ impl ByRule {
     pub fn draw(&self, limit: usize, columns: Option<usize>) -> String {
         let mut out = String::new();
         for shown in self.groups(limit) {
-            if let Some(group) = self.groups.get(shown.rule) {
-                draw_group(&mut out, &shown, group, columns);
-            }
+            draw_group(&mut out, &shown, columns);
         }
         out
     }
 }
 
+/// The groups of a ledger, most frequent first, with at most `limit` texts each; of texts as frequent, those that come first in the ledger.
+/// `fetch` gives the entries at these bytes of it.
+///
+/// # Errors
+/// Those of `fetch`.
+pub fn of_ledger<'r, E>(
+    removals: &'r Removals,
+    limit: usize,
+    fetch: &mut dyn FnMut(&[u64]) -> Result<Vec<Entry>, E>,
+) -> Result<Vec<RuleTexts<'r>>, E> {
+    let group = |rule: &'r Rule| {
+        let removed = |text: &&u32| removals.texts[**text as usize].outcome != EntryOutcome::Guarded;
+        let shown: Vec<u32> = rule.texts.iter().filter(removed).take(limit).copied().collect();
+        let offsets: Vec<u64> = shown.iter().map(|&text| removals.first(text).offset).collect();
+        let texts = shown
+            .iter()
+            .zip(fetch(&offsets)?)
+            .map(|(&text, entry)| text_of_ledger(removals, text, &entry));
+        let all = rule.texts.iter().filter(removed).flat_map(|&text| removals.of_text(text));
+        Ok(RuleTexts {
+            rule: &rule.id,
+            reason: &rule.why,
+            place: rule.place.as_ref().map(|(file, line)| Cow::Owned(format!("{file}:{line}"))),
+            hits: rule.hits as usize,
+            bytes: rule.bytes as usize,
+            documents: rule.documents as usize,
+            sites: rule.sites as usize,
+            siteless: siteless(all),
+            guarded: rule.guarded as usize,
+            texts_total: rule.texts.iter().filter(removed).count(),
+            texts: texts.collect(),
+        })
+    };
+    removals.rules.iter().map(group).collect()
+}
+
+fn text_of_ledger(removals: &Removals, text: u32, entry: &Entry) -> TextCount<'static> {
+    let key = text_key(entry);
+    let mut sites: Vec<u32> = removals
+        .of_text(text)
+        .map(|occurrence| occurrence.site)
+        .filter(|&site| site > 0)
+        .collect();
+    sites.sort_unstable();
+    sites.dedup();
+    TextCount {
+        text: Cow::Owned(key.text),
+        replacement: key.replacement.map(Cow::Owned),
+        hits: removals.texts[text as usize].hits as usize,
+        documents: removals.documents_of(text),
+        sites: sites.len(),
+        siteless: siteless(removals.of_text(text)),
+        first: Cow::Owned(format!("{}:{}", entry.document, entry.line)),
+    }
+}
+
+/// Documents of no known site.
+fn siteless<'o>(occurrences: impl Iterator<Item = &'o Occurrence>) -> usize {
+    let mut documents: Vec<u32> = occurrences.filter(|own| own.site == 0).map(|own| own.document).collect();
+    documents.sort_unstable();
+    documents.dedup();
+    documents.len()
+}
+
 fn new_group(entry: &Entry) -> Group {
     let place = entry.rules_file.as_ref().zip(entry.rules_line);
-    // The ledger's sentence names the rule and its place around the reason.
-    let key = entry.rule.rsplit(' ').next().unwrap_or(&entry.rule);
-    let own = entry.reason.split_once(&format!("rule {key}: ")).map(|(_, why)| why);
-    let why = match (own, &place) {
-        (Some(why), Some((file, line))) => why.strip_suffix(&format!(" ({file}:{line})")).unwrap_or(why).to_owned(),
-        _ => in_general(key).unwrap_or_default().to_owned(),
-    };
     Group {
-        why,
+        why: why(&entry.rule, &entry.reason, place.map(|(file, line)| (file.as_str(), line))),
         place: place.map(|(file, line)| format!("{file}:{line}")),
         guarded: 0,
         all: Tally::default(),
@@ -216,25 +271,28 @@ impl Group {
             .texts
             .iter()
             .map(|(key, (tally, first))| TextCount {
-                text: &key.text,
-                replacement: key.replacement.as_deref(),
+                text: Cow::Borrowed(&key.text),
+                replacement: key.replacement.as_deref().map(Cow::Borrowed),
                 hits: tally.hits,
                 documents: tally.documents,
                 sites: tally.sites.len(),
                 siteless: tally.siteless,
-                first,
+                first: Cow::Borrowed(first),
             })
             .collect();
-        texts.sort_by_key(|text| (Reverse(text.hits), text.text, text.replacement, text.first));
+        texts.sort_by(|a, b| {
+            (Reverse(a.hits), &a.text, &a.replacement, &a.first).cmp(&(Reverse(b.hits), &b.text, &b.replacement, &b.first))
+        });
         texts.truncate(limit);
         RuleTexts {
             rule,
             reason: &self.why,
-            place: self.place.as_deref(),
+            place: self.place.as_deref().map(Cow::Borrowed),
             hits: self.all.hits,
             bytes: self.all.bytes,
             documents: self.all.documents,
             sites: self.all.sites.len(),
+            siteless: self.all.siteless,
             guarded: self.guarded,
             texts_total: self.texts.len(),
             texts,
@@ -242,15 +300,25 @@ impl Group {
     }
 }
 
-fn draw_group(out: &mut String, shown: &RuleTexts<'_>, group: &Group, columns: Option<usize>) {
-    let mut counts = format!("  ×{} {}, {}", shown.hits, group.all.places(), bytes(shown.bytes));
+/// Appends one rule with its texts as coloured text.
+pub fn draw_group(out: &mut String, shown: &RuleTexts<'_>, columns: Option<usize>) {
+    let mut counts = format!(
+        "  ×{} {}, {}",
+        shown.hits,
+        places(shown.sites, shown.siteless, shown.documents),
+        bytes(shown.bytes)
+    );
     if shown.texts_total < shown.hits {
         counts.push_str(&format!(", {} distinct text{}", shown.texts_total, plural(shown.texts_total)));
     }
     let rule = visible(shown.rule);
     hang(out, "", 0, &[(REASON, &rule), (BOLD, &counts)], columns);
     let why = visible(shown.reason).replace('\n', " ");
-    let place = shown.place.map(|place| format!(" ({})", visible(place))).unwrap_or_default();
+    let place = shown
+        .place
+        .as_deref()
+        .map(|place| format!(" ({})", visible(place)))
+        .unwrap_or_default();
     if !why.is_empty() || !place.is_empty() {
         hang(out, "  ", 2, &[(DIM, &why), (DIM, &place)], columns);
     }
@@ -274,13 +342,13 @@ fn draw_text(out: &mut String, text: &TextCount<'_>, columns: Option<usize>) {
     let joined = lines.join(" ⏎ ");
     let shown = visible(&joined);
     let place = match text.hits {
-        1 => format!("  {}", visible(text.first)),
+        1 => format!("  {}", visible(&text.first)),
         _ => format!("  {}", places(text.sites, text.siteless, text.documents)),
     };
     let count = format!("×{}", text.hits);
     let lead = format!("{DIM}{count:>5}{DIM:#} {REMOVED}-{REMOVED:#} ");
     hang(out, &lead, 8, &[(REMOVED, &shown), (DIM, &place)], columns);
-    if let Some(with) = text.replacement {
+    if let Some(with) = &text.replacement {
         let with = visible(with).replace('\n', "⏎");
         hang(out, &format!("      {ADDED}+{ADDED:#} "), 8, &[(ADDED, &with)], columns);
     }

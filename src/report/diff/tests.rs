@@ -119,7 +119,7 @@ share/word  ×6 in 2 documents, 30 B, 2 distinct texts
 ";
     assert_eq!(drawn, expected);
     let groups = by_rule.groups(usize::MAX);
-    assert_eq!((groups[0].hits, groups[0].texts[1].hits, groups[0].texts[1].first), (6, 2, "a:4"));
+    assert_eq!((groups[0].hits, groups[0].texts[1].hits, &*groups[0].texts[1].first), (6, 2, "a:4"));
 }
 
 #[test]

@@ -1,0 +1,185 @@
+//! `unscrape review`: decide about removals, on the terminal or by flags; decisions are saved as they are taken.
+
+#[cfg(feature = "terminal")]
+mod full_screen;
+
+use super::End;
+use anyhow::{Context as _, Result, bail};
+use clap::{Args, ValueEnum};
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use unscrape::emit::{AtomicFile, Policy};
+use unscrape::pipeline::ledger::Ledger;
+use unscrape::report::style::plural;
+use unscrape::review::decision::{Choice, Decision, Scope, of_lines, to_lines};
+use unscrape::review::session::Session;
+use unscrape::source::path_name;
+
+/// Look through a ledger and decide about each removal: accept, reject, skip
+#[derive(Args)]
+#[command(after_help = "Decisions are saved as they are taken, so that a review can go on another day.")]
+pub struct Arguments {
+    /// Ledger, as `clean --ledger` writes it
+    ledger: PathBuf,
+    /// Where decisions are saved [default: the ledger's name with `.decisions.jsonl` behind it]
+    #[arg(long, value_name = "FILE")]
+    progress: Option<PathBuf>,
+    /// Accept these removals, by their ids or as much of them as is unambiguous
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    accept: Vec<String>,
+    /// Reject these removals: their texts should have stayed
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    reject: Vec<String>,
+    /// Skip these removals
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    skip: Vec<String>,
+    /// For what --accept, --reject and --skip hold
+    #[arg(long, value_name = "SCOPE", default_value = "text")]
+    scope: ScopeName,
+    /// Take over decisions from a file; those taken here before give way to them
+    #[arg(long, value_name = "FILE")]
+    import: Option<PathBuf>,
+    /// Write all decisions to a file (- for standard output)
+    #[arg(long, value_name = "FILE")]
+    export: Option<PathBuf>,
+    /// Replace the exported file if it exists
+    #[arg(long, requires = "export")]
+    force: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ScopeName {
+    /// This removal alone
+    Removal,
+    /// The same text wherever the rule removes it
+    Text,
+    /// The same text, whichever rule removes it
+    AnyRule,
+    /// All that the rule removes
+    Rule,
+}
+
+impl From<ScopeName> for Scope {
+    fn from(name: ScopeName) -> Self {
+        match name {
+            ScopeName::Removal => Scope::Removal,
+            ScopeName::Text => Scope::Text,
+            ScopeName::AnyRule => Scope::TextOfAnyRule,
+            ScopeName::Rule => Scope::Rule,
+        }
+    }
+}
+
+/// Where the decisions about a ledger are saved if nothing else is said.
+pub fn progress_of(ledger: &Path) -> PathBuf {
+    let mut name = ledger.to_owned().into_os_string();
+    name.push(".decisions.jsonl");
+    name.into()
+}
+
+/// Runs the command.
+pub fn run(arguments: &Arguments) -> Result<End> {
+    let by_flags = [&arguments.accept, &arguments.reject, &arguments.skip]
+        .iter()
+        .any(|ids| !ids.is_empty())
+        || arguments.import.is_some()
+        || arguments.export.is_some();
+    let has_terminal = cfg!(feature = "terminal") && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !by_flags && !has_terminal {
+        bail!("{}", without_terminal(&arguments.ledger));
+    }
+    let progress = arguments.progress.clone().unwrap_or_else(|| progress_of(&arguments.ledger));
+    let mut ledger = Ledger::open(&arguments.ledger)?;
+    let mut decisions = if progress.exists() { read(&progress)? } else { Vec::new() };
+    if let Some(import) = &arguments.import {
+        decisions.extend(read(import)?);
+    }
+    let mut session = Session::new(ledger.removals()?, decisions);
+    if !by_flags {
+        #[cfg(feature = "terminal")]
+        tell(
+            &full_screen::run(session, &mut ledger, &arguments.ledger, |session| save(&progress, session))?,
+            &progress,
+        )?;
+        return Ok(End::Fine);
+    }
+    for (ids, choice) in [
+        (&arguments.accept, Choice::Accept),
+        (&arguments.reject, Choice::Reject),
+        (&arguments.skip, Choice::Skip),
+    ] {
+        let taken = session.decide_ids(ids, choice, arguments.scope.into(), &mut |offset| ledger.entry(offset));
+        taken.map_err(anyhow::Error::msg)?;
+    }
+    save(&progress, &session)?;
+    if let Some(export) = &arguments.export {
+        write_export(export, arguments, &session)?;
+    }
+    tell(&session, &progress)?;
+    Ok(End::Fine)
+}
+
+/// What to do instead where no screen can be drawn.
+fn without_terminal(ledger: &Path) -> String {
+    let ledger = path_name(ledger);
+    let missing = if cfg!(feature = "terminal") {
+        "no terminal to draw on"
+    } else {
+        "this program was built without the feature `terminal`"
+    };
+    format!(
+        "{missing}; these do the same without one:
+  unscrape report {ledger} -o report.html                  look at the removals; each has an id
+  unscrape review {ledger} --accept ID… --reject ID…       decide (--scope text, any-rule, rule)
+  unscrape review {ledger} --export decisions.jsonl        write all decisions, to be edited
+  unscrape review {ledger} --import decisions.jsonl        take them over"
+    )
+}
+
+fn read(path: &Path) -> Result<Vec<Decision>> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read the decisions {}", path_name(path)))?;
+    of_lines(&text).with_context(|| path_name(path))
+}
+
+/// Writes the decisions so that the file is whole at any moment.
+fn save(path: &Path, session: &Session) -> Result<()> {
+    write(path, &to_lines(session.decisions()), true)
+}
+
+fn write(path: &Path, text: &str, overwrite: bool) -> Result<()> {
+    let policy = Policy {
+        overwrite,
+        is_input: &|_| false,
+    };
+    let mut file = AtomicFile::create(path, policy)?;
+    file.write_all(text.as_bytes())
+        .with_context(|| format!("can't write {}", path_name(path)))?;
+    Ok(file.finish()?)
+}
+
+fn write_export(path: &Path, arguments: &Arguments, session: &Session) -> Result<()> {
+    let lines = to_lines(session.decisions());
+    if path == Path::new("-") {
+        let mut out = std::io::stdout().lock();
+        out.write_all(lines.as_bytes())?;
+        return Ok(out.flush()?);
+    }
+    if same_file::is_same_file(path, &arguments.ledger).unwrap_or(false) {
+        bail!("{} is the ledger; choose another file for the decisions", path_name(path));
+    }
+    write(path, &lines, arguments.force)
+}
+
+/// Says on standard error what is decided and where it is.
+fn tell(session: &Session, progress: &Path) -> Result<()> {
+    let [accepted, rejected, skipped, rules] = session.counts();
+    let mut told = format!(
+        "{accepted} text{} accepted, {rejected} rejected, {skipped} skipped",
+        plural(accepted)
+    );
+    if rules > 0 {
+        told.push_str(&format!(", {rules} whole rule{} decided", plural(rules)));
+    }
+    writeln!(anstream::stderr(), "{told}; saved in {}", path_name(progress))?;
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! A whole ledger as a table (`report::removals`): read once, in pieces on all cores; lines are read again where they are shown.
+
+use super::LedgerError;
+use crate::report::ledger::{Entry, Line, LineError, is_tagged};
+use crate::report::removals::row::{Prepared, Row};
+use crate::report::removals::{Collector, Removals};
+use crate::source::{Compression, SourceError, Unpacked, path_name};
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+/// Bytes read at a time, and parsed by one thread at a time.
+const PIECE_BYTES: usize = 8 << 20;
+const PART_BYTES: usize = 512 << 10;
+
+/// A ledger whose lines can be read again.
+pub struct Ledger {
+    name: String,
+    file: BufReader<File>,
+}
+
+impl Ledger {
+    /// Opens a ledger; one that is compressed, or comes from standard input (`-`), is written to a scratch file first.
+    ///
+    /// # Errors
+    /// A file that can't be read.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        let name = path_name(path);
+        let failed = |error: io::Error| LedgerError::Source(SourceError::read(&name, error));
+        let file = if path == Path::new("-") {
+            unpacked(io::stdin().lock()).map_err(failed)?
+        } else {
+            let mut file = File::open(path).map_err(failed)?;
+            let mut head = Vec::with_capacity(4);
+            (&file).take(4).read_to_end(&mut head).map_err(failed)?;
+            file.rewind().map_err(failed)?;
+            match Compression::by_magic(&head) {
+                Compression::None => file,
+                Compression::Gzip | Compression::Zstd => unpacked(file).map_err(failed)?,
+            }
+        };
+        Ok(Ledger {
+            name,
+            file: BufReader::new(file),
+        })
+    }
+
+    /// Whether a file is a ledger with its header.
+    pub fn is_one(path: &Path) -> bool {
+        const BEGINNING: &[u8] = b"{\"unscrape\":\"ledger\"";
+        let mut head = Vec::with_capacity(BEGINNING.len());
+        let file = if path.is_file() {
+            File::open(path).and_then(Unpacked::new).ok()
+        } else {
+            None
+        };
+        file.is_some_and(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut head).is_ok() && head == BEGINNING)
+    }
+
+    /// Reads it from front to back.
+    ///
+    /// # Errors
+    /// A file that can't be read, the first line that is none of a ledger's, or a version that is too new.
+    pub fn removals(&mut self) -> Result<Removals, LedgerError> {
+        let mut collector = Collector::default();
+        let mut piece = Vec::new();
+        let (mut offset, mut lines) = (0, 0);
+        self.file.seek(SeekFrom::Start(0)).map_err(|error| self.failed(error))?;
+        let name = self.name.clone();
+        while fill(self.file.get_mut(), &mut piece).map_err(|error| SourceError::read(&name, error))? {
+            // Only the last piece may end without a line break.
+            let end = memchr::memrchr(b'\n', &piece).map_or(piece.len(), |at| at + 1);
+            let parts: Vec<(u64, &[u8])> = parts(&piece[..end], offset);
+            let read: Vec<Vec<Result<Taken<'_>, (usize, LineError)>>> =
+                parts.par_iter().map(|(offset, part)| take(*offset, part)).collect();
+            for ((_, part), taken) in parts.iter().zip(read) {
+                for line in taken {
+                    match line {
+                        Ok(Taken::Entry(prepared)) => collector.entry(&prepared),
+                        Ok(Taken::Line(line)) => match *line {
+                            Line::Header(header) => collector.header(*header),
+                            Line::Document(document) => collector.document(&document),
+                            Line::Entry(_) | Line::Other => {}
+                        },
+                        Err((line, source)) => {
+                            let line = (lines + line) as u64;
+                            return Err(LedgerError::Line { path: name, line, source });
+                        }
+                    }
+                }
+                lines += memchr::memchr_iter(b'\n', part).count();
+            }
+            offset += end as u64;
+            piece.drain(..end);
+        }
+        Ok(collector.finish())
+    }
+
+    /// The entry whose line begins at a byte.
+    ///
+    /// # Errors
+    /// A file that can't be read any more, or has changed meanwhile.
+    pub fn entry(&mut self, offset: u64) -> Result<Entry, LedgerError> {
+        let mut line = Vec::new();
+        let read = seek(&mut self.file, offset).and_then(|()| self.file.read_until(b'\n', &mut line));
+        read.map_err(|error| self.failed(error))?;
+        serde_json::from_slice(&line).map_err(|error| LedgerError::Changed {
+            path: self.name.clone(),
+            source: error,
+        })
+    }
+
+    /// The entries whose lines begin at these bytes, in the same order; they are fetched in the order of the file.
+    ///
+    /// # Errors
+    /// As for one.
+    pub fn entries(&mut self, offsets: &[u64]) -> Result<Vec<Entry>, LedgerError> {
+        let mut order: Vec<usize> = (0..offsets.len()).collect();
+        order.sort_by_key(|&index| offsets[index]);
+        let mut found = Vec::with_capacity(offsets.len());
+        for index in order {
+            found.push((index, self.entry(offsets[index])?));
+        }
+        found.sort_by_key(|(index, _)| *index);
+        Ok(found.into_iter().map(|(_, entry)| entry).collect())
+    }
+
+    fn failed(&self, error: io::Error) -> LedgerError {
+        SourceError::read(&self.name, error).into()
+    }
+}
+
+/// Goes to a byte; what is read ahead already is kept where the byte lies in it.
+fn seek(file: &mut BufReader<File>, offset: u64) -> io::Result<()> {
+    let at = file.stream_position()?;
+    let step = offset as i128 - i128::from(at);
+    match i64::try_from(step) {
+        Ok(step) => file.seek_relative(step),
+        Err(_) => file.seek(SeekFrom::Start(offset)).map(drop),
+    }
+}
+
+/// What is packed in a reader, as a scratch file that vanishes by itself.
+fn unpacked(reader: impl Read) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut Unpacked::new(reader)?, &mut file)?;
+    file.flush()?;
+    Ok(file)
+}
+
+/// Reads on until the piece holds a line break and is large enough, or the file ends; `false` if nothing is left.
+fn fill(file: &mut File, piece: &mut Vec<u8>) -> io::Result<bool> {
+    loop {
+        let read = (&*file).take(PIECE_BYTES as u64).read_to_end(piece)?;
+        if read == 0 || memchr::memrchr(b'\n', piece).is_some() {
+            return Ok(!piece.is_empty());
+        }
+    }
+}
+
+/// A piece as parts that end with a line, each with its place in the ledger.
+fn parts(piece: &[u8], offset: u64) -> Vec<(u64, &[u8])> {
+    let mut parts = Vec::with_capacity(piece.len() / PART_BYTES + 1);
+    let mut at = 0;
+    while at < piece.len() {
+        let from = (at + PART_BYTES).min(piece.len());
+        let end = memchr::memchr(b'\n', &piece[from..]).map_or(piece.len(), |found| from + found + 1);
+        parts.push((offset + at as u64, &piece[at..end]));
+        at = end;
+    }
+    parts
+}
+
+/// A line, as far as the table needs it.
+enum Taken<'l> {
+    Entry(Box<Prepared<'l>>),
+    Line(Box<Line>),
+}
+
+/// Reads the lines of a part; errors come with the number of their line in it, from 1.
+fn take(offset: u64, part: &[u8]) -> Vec<Result<Taken<'_>, (usize, LineError)>> {
+    let mut taken = Vec::with_capacity(part.len() / 512);
+    let mut at = 0;
+    for (number, line) in part.split_inclusive(|byte| *byte == b'\n').enumerate() {
+        let start = offset + at as u64;
+        at += line.len();
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        // A text may hold the word that tells headers apart.
+        let tagged = if is_tagged(line) { Some(Line::parse(line)) } else { None };
+        let row = match tagged {
+            Some(Ok(Line::Entry(_))) | None => entry(start, line),
+            Some(line) => line.map(|line| Taken::Line(Box::new(line))),
+        };
+        taken.push(row.map_err(|error| (number + 1, error)));
+    }
+    taken
+}
+
+fn entry(offset: u64, line: &[u8]) -> Result<Taken<'_>, LineError> {
+    let row: Row<'_> = serde_json::from_slice(line)?;
+    Ok(Taken::Entry(Box::new(Prepared::new(offset, row))))
+}

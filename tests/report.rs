@@ -1,0 +1,194 @@
+//! The page that `report` writes, as a browser draws it: what was scraped stays text, search and filters leave what they should.
+//!
+//! Where no Chromium is installed the tests that need one say so and pass.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use assert_cmd::Command as Cli;
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Names under which Chromium is installed.
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+fn browser() -> Option<PathBuf> {
+    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths).flat_map(|folder| BROWSERS.map(|name| folder.join(name)));
+    let browser = named.into_iter().chain(found).find(|path| path.is_file());
+    if browser.is_none() {
+        eprintln!("\n*** SKIPPED: no Chromium found (PATH, $CHROMIUM); the report's page was not tested in a browser ***\n");
+    }
+    browser
+}
+
+/// The page as a browser has it after its script ran, and what the browser complained about.
+fn drawn(browser: &Path, page: &Path, hash: &str) -> (String, String) {
+    let profile = tempfile::tempdir().unwrap();
+    let output = Command::new(browser)
+        .args([
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--enable-logging=stderr",
+            "--dump-dom",
+        ])
+        .arg(format!("--user-data-dir={}", profile.path().display()))
+        .arg(format!("file://{}#{hash}", page.display()))
+        .output()
+        .unwrap();
+    let [dom, told] = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    let console = told.lines().filter(|line| line.contains("CONSOLE")).collect::<Vec<_>>().join("\n");
+    (dom, console)
+}
+
+/// What the page says of how much the filters leave.
+fn count(dom: &str) -> String {
+    let from = dom.split_once("id=\"count\"").expect("the page has drawn itself").1;
+    let text = from.split_once('>').unwrap().1.split_once('<').unwrap().0;
+    text.replace('\u{202f}', " ")
+}
+
+/// What hostile pages put into text, names and reasons.
+const HOSTILE: [&str; 7] = [
+    "</script><script>document.title = 'run'</script>",
+    "<img src=x onerror=\"document.title = 'run'\">",
+    "<!--<script>document.title = 'run'",
+    "]]><svg onload=\"document.title='run'\"/>",
+    "{{script}}{{data}} \u{2028}\u{202e}\u{1b}[2J",
+    "&lt;/script&gt;&#60;script&#62;document.title='run'&#60;/script&#62;",
+    "<a href=\"javascript:document.title='run'\">__proto__</a>",
+];
+
+/// A ledger of which every field that comes from a page or a user is hostile.
+fn hostile_ledger(path: &Path) {
+    let mut lines = vec![
+        json!({"unscrape": "ledger", "version": 1, "unscrape_version": "0.1.0", "rules": "00", "inputs": HOSTILE, "rules_file": HOSTILE[0]}),
+    ];
+    for (number, hostile) in HOSTILE.iter().enumerate() {
+        lines.push(
+            json!({"unscrape": "document", "document": hostile, "path": hostile, "input": "text", "hash": "00", "bytes": 100, "removed": 10,
+            "changes": 1, "site": hostile, "language": hostile}),
+        );
+        lines.push(json!({"id": format!("{number:016x}"), "document": hostile, "start": 0, "end": 10, "line": 1, "outcome": "replace", "stage": "duplicate",
+            "rule": hostile, "reason": hostile, "rules_file": hostile, "rules_line": 1, "pattern": hostile, "of": [0, 3], "twin_text": format!("{hostile} more"),
+            "site": hostile, "language": hostile, "others": [hostile], "before": [hostile], "prefix": hostile, "text": hostile, "suffix": hostile,
+            "after": [hostile], "replacement": hostile}));
+    }
+    let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    fs::write(path, lines.join("\n")).unwrap();
+}
+
+fn report(ledger: &Path, page: &Path, arguments: &[&str]) {
+    Cli::cargo_bin("unscrape")
+        .unwrap()
+        .arg("report")
+        .arg(ledger)
+        .arg("-o")
+        .arg(page)
+        .arg("--force")
+        .args(arguments)
+        .assert()
+        .success();
+}
+
+#[test]
+fn a_hostile_document_can_not_run_anything() {
+    let folder = tempfile::tempdir().unwrap();
+    let [ledger, page] = ["</script>.jsonl".replace('/', "∕"), "page.html".to_owned()].map(|name| folder.path().join(name));
+    hostile_ledger(&ledger);
+    report(&ledger, &page, &[]);
+    let html = fs::read_to_string(&page).unwrap();
+    assert_eq!(html.matches("<script").count(), 2, "one block of data and one script");
+    assert_eq!(html.matches("</script").count(), 2);
+    assert!(html.contains("default-src 'none'") && !html.contains("unsafe-"));
+    let Some(browser) = browser() else { return };
+    let (dom, told) = drawn(&browser, &page, "all=1");
+    assert_eq!(told, "", "the browser complains");
+    assert_eq!(count(&dom), "7 rules · 7 texts · 7 removals");
+    let title = dom.split_once("<title>").unwrap().1.split_once("</title>").unwrap().0;
+    assert!(title.starts_with("Removals – ") && title.ends_with(".jsonl"), "{title}");
+    for element in ["<img", "<svg", "<a "] {
+        let outside = dom.split_once("id=\"data\"").unwrap().0;
+        assert!(!outside.contains(element), "{element} became part of the page");
+    }
+    assert!(
+        dom.contains("&lt;/script&gt;&lt;script&gt;document.title = 'run'&lt;/script&gt;"),
+        "the text is shown as text"
+    );
+    assert!(
+        dom.contains(">U+202E</span>") && dom.contains(">U+001B</span>"),
+        "what reorders text is shown"
+    );
+}
+
+/// Three sites, two languages, two rules of one category and one of another.
+fn ledger(path: &Path) {
+    let mut lines = Vec::new();
+    for number in 0..30 {
+        let site = format!("site{}.example", number % 3);
+        let language = if number % 2 == 0 { "en" } else { "de" };
+        for (rule, text, outcome) in [
+            ("share/button", "Share this".to_owned(), "drop"),
+            ("share/count", format!("{number} shares"), "drop"),
+            (
+                "comments/form",
+                "Leave a reply".to_owned(),
+                if number < 5 { "guarded" } else { "drop" },
+            ),
+        ] {
+            lines.push(json!({"id": format!("{:016x}", lines.len() + 1), "document": format!("page-{number}"), "start": 0, "end": text.len(), "line": 3,
+                "outcome": outcome, "stage": "rule", "rule": rule, "reason": format!("rule {rule}: why it goes (r.toml:1)"), "rules_file": "r.toml", "rules_line": 1,
+                "site": site, "language": language, "before": ["A kept line."], "text": text, "after": ["Another one."]}).to_string());
+        }
+    }
+    fs::write(path, lines.join("\n")).unwrap();
+}
+
+#[test]
+fn search_and_filters_leave_what_they_should() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, page] = ["ledger.jsonl", "page.html"].map(|name| folder.path().join(name));
+    ledger(&path);
+    report(&path, &page, &[]);
+    let Some(browser) = browser() else { return };
+    let table = [
+        ("", "3 rules · 33 texts · 85 removals"),
+        ("q=SHARE", "2 rules · 31 texts · 60 removals"),
+        ("q=7%20shares", "1 rule · 3 texts · 3 removals"),
+        ("category=share", "2 rules · 31 texts · 60 removals"),
+        ("rule=comments", "1 rule · 2 texts · 25 removals"),
+        ("site=site1.example", "3 rules · 13 texts · 28 removals"),
+        ("site=site1.example&language=de", "3 rules · 8 texts · 14 removals"),
+        ("outcome=guarded", "1 rule · 1 text · 0 removals"),
+        ("q=nowhere", "0 rules · 0 texts · 0 removals"),
+    ];
+    for (hash, expected) in table {
+        let (dom, told) = drawn(&browser, &page, hash);
+        assert_eq!((count(&dom).as_str(), told.as_str()), (expected, ""), "{hash}");
+    }
+    let (dom, _) = drawn(&browser, &page, "open=share/button");
+    assert!(
+        dom.contains("A kept line.") && dom.contains("Another one.") && dom.contains("why it goes"),
+        "{dom}"
+    );
+    assert_eq!(dom.matches("<article class=\"sample\"").count(), 3);
+}
+
+#[test]
+fn texts_left_out_are_told_and_bytes_are_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, page, again] = ["ledger.jsonl", "page.html", "again.html"].map(|name| folder.path().join(name));
+    ledger(&path);
+    report(&path, &page, &["--texts", "4"]);
+    report(&path, &again, &["--texts", "4"]);
+    assert!(fs::read(&page).unwrap() == fs::read(&again).unwrap());
+    assert!(fs::read_to_string(&page).unwrap().contains("\"left_out\":[26,26]"));
+    report(&path, &again, &["--texts", "4", "--seed", "2"]);
+    assert!(fs::read(&page).unwrap() != fs::read(&again).unwrap());
+    let Some(browser) = browser() else { return };
+    let (dom, _) = drawn(&browser, &page, "all=1");
+    assert!(dom.contains("26 rarer texts (26 times) left out of this page"));
+}
