@@ -55,8 +55,10 @@ impl Chunk {
     /// Adds the characters beyond ASCII: most by their first byte, the rest one by one.
     fn add_beyond_ascii(&mut self, lanes: Lanes, beyond_ascii: u64, text: &str) {
         self.continued = beyond_ascii & lanes.in_range(0x80, 0xBF);
-        // Latin Extended, Greek and Cyrillic; Han, amid which the hexagrams stand (U+4DC0 and on), which are no letters.
-        let of_two = beyond_ascii & (lanes.in_range(0xC4, 0xC8) | lanes.in_range(0xCE, 0xD3));
+        // Latin-1 but for × and ÷, Latin Extended, Greek and Cyrillic; Han, amid which the hexagrams stand (U+4DC0 and on), which are no
+        // letters.
+        let latin = lanes.equal(0xC3) & !((lanes.equal(0x97) | lanes.equal(0xB7)) >> 1);
+        let of_two = beyond_ascii & (latin | lanes.in_range(0xC4, 0xC8) | lanes.in_range(0xCE, 0xD3));
         let of_three = beyond_ascii & lanes.in_range(0xE4, 0xE9);
         let hexagrams = lanes.equal(0xE4) & lanes.equal(0xB7) >> 1;
         self.letters |= of_two;

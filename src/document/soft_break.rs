@@ -18,16 +18,21 @@ pub fn needs_space(before: char, after: char) -> bool {
 
 /// Writes a logical line, its soft breaks joined.
 pub fn join_breaks(line: &str, out: &mut String) {
-    if memchr::memchr2(b'\n', b'\r', line.as_bytes()).is_none() {
+    let mut breaks = memchr::memchr2_iter(b'\n', b'\r', line.as_bytes()).peekable();
+    if breaks.peek().is_none() {
         out.push_str(line);
         return;
     }
     let mut last = None;
-    for part in line.split(['\n', '\r']).map(str::trim).filter(|part| !part.is_empty()) {
-        if last
-            .zip(part.chars().next())
-            .is_some_and(|(before, after)| needs_space(before, after))
-        {
+    let mut start = 0;
+    for end in breaks.chain([line.len()]) {
+        let part = line[start..end].trim();
+        start = end + 1;
+        if part.is_empty() {
+            continue;
+        }
+        let first = part.chars().next();
+        if last.zip(first).is_some_and(|(before, after)| needs_space(before, after)) {
             out.push(' ');
         }
         out.push_str(part);

@@ -49,12 +49,12 @@ impl BlockStats {
         while at < text.len() {
             let chunk = Chunk::at(text, at);
             let valid = u64::MAX >> (64 - chunk.len);
-            stats.chars += (valid & !chunk.continued).count_ones();
+            stats.chars += chunk.len as u32 - count(chunk.continued);
             stats.letters += (chunk.letters | chunk.unspaced).count_ones();
-            unspaced += chunk.unspaced.count_ones();
-            stats.digits += chunk.digits.count_ones();
+            unspaced += count(chunk.unspaced);
+            stats.digits += count(chunk.digits);
             stats.words += words.count(&chunk, valid);
-            stats.sentences += chunk.full_stops.count_ones();
+            stats.sentences += count(chunk.full_stops);
             // Only a stop or a closing mark before white space can make a sentence.
             let plain = chunk.inside | chunk.spaces;
             let mut ends = chunk.spaces & !(plain << 1 | u64::from(behind_plain));
@@ -82,6 +82,13 @@ impl BlockStats {
     pub fn has_sentence(&self) -> bool {
         self.sentences > 0 && (self.words >= 3 || self.letters >= 8)
     }
+}
+
+/// The number of bits of what is zero in most chunks: counting them takes as long as a dozen other steps where a processor can't be
+/// taken to have an instruction for it.
+#[inline]
+fn count(bits: u64) -> u32 {
+    if bits == 0 { 0 } else { bits.count_ones() }
 }
 
 /// Counts words over chunk after chunk.

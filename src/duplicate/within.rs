@@ -20,6 +20,9 @@ const SIMILARITY_MIN: f64 = 0.8;
 /// A block is a quotation of its twin if the twin has so many times its words.
 const QUOTED_WORDS_RATIO: f64 = 1.5;
 
+/// Fewest bytes to a sampled hash, of nearly all texts: more room than that is seldom needed.
+const SAMPLE_BYTES_MIN: usize = 10;
+
 /// What was found of the blocks that were compared, so that nothing is compared again where only other blocks have gone.
 #[derive(Debug, Default)]
 pub struct Compared(Vec<Seen>);
@@ -56,14 +59,18 @@ pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
     if compared.settles(document) {
         return marks;
     }
-    let blocks: Vec<usize> = blocks(document).collect();
+    let mut compared_blocks = Vec::with_capacity(document.blocks.len());
+    compared_blocks.extend(blocks(document));
+    let blocks = compared_blocks;
     let (samples, ends) = sketches(document, &blocks);
     let mut first_with = FirstWith::new(samples.len());
     compared.0.clear();
+    compared.0.reserve(blocks.len());
+    // The earlier blocks that share a sample with one, one for each sample.
+    let mut with = Vec::new();
     let mut start = 0;
     for (own, (&block, &end)) in blocks.iter().zip(&ends).enumerate() {
-        // The earlier blocks that share a sample, one for each.
-        let mut with: Vec<usize> = Vec::new();
+        with.clear();
         let mut distinct = 0;
         for &hash in &samples[start..end] {
             let first = first_with.get_or_insert(hash, own);
@@ -74,7 +81,7 @@ pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
         }
         start = end;
         with.iter().for_each(|&first| compared.0[first].is_first = true);
-        let twin = best_twin(with, distinct, &compared.0);
+        let twin = best_twin(&mut with, distinct, &compared.0);
         compared.0.push(Seen {
             span: document.blocks[block].span,
             samples: distinct,
@@ -87,7 +94,8 @@ pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
 
 /// The sampled hashes of some blocks, one block behind the other, and where those of each end.
 fn sketches(document: &Document, blocks: &[usize]) -> (Vec<u64>, Vec<usize>) {
-    let mut samples = Vec::new();
+    let bytes: usize = blocks.iter().map(|&block| document.blocks[block].span.len()).sum();
+    let mut samples = Vec::with_capacity(bytes / SAMPLE_BYTES_MIN);
     let mut joined = String::new();
     let mut add = |block: usize| {
         let text = document.block_text(block);
@@ -135,7 +143,7 @@ impl FirstWith {
 }
 
 /// The earlier block that shares most samples, if it shares enough of either's. `shared` names it once for each sample.
-fn best_twin(mut shared: Vec<usize>, samples: usize, seen: &[Seen]) -> Option<usize> {
+fn best_twin(shared: &mut [usize], samples: usize, seen: &[Seen]) -> Option<usize> {
     shared.sort_unstable();
     let best = shared
         .chunk_by(|a, b| a == b)

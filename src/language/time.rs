@@ -110,7 +110,9 @@ fn ends_in_before(text: &str) -> bool {
 
 /// Whether a text ends with a word, whatever the case of ASCII letters.
 fn ends_with_ascii(text: &str, word: &str) -> bool {
-    let start = text.len().checked_sub(word.len());
+    let last = |text: &str| text.as_bytes().last().map(u8::to_ascii_lowercase);
+    // Nearly all are told apart by the last byte.
+    let start = text.len().checked_sub(word.len()).filter(|_| last(text) == last(word));
     start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(word.as_bytes()))
 }
 

@@ -5,13 +5,14 @@
 use super::compile::RuleSet;
 use super::condition::{Context, Stop, check_line};
 use super::label;
-use super::line::{Line, Place};
+use super::line::Place;
 use super::rule::Rule;
 use super::scan::{Hit, Matches, Scanned, first_hit};
 use super::schema::Action;
 use super::way::{Part, WayKind};
 use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason, RuleTier};
+use regex_automata::meta::Regex;
 use rustc_hash::FxHashSet;
 
 /// Marks of all rules over a document, in the order of its lines. `matches` are those of the document, or of the one it was
@@ -19,11 +20,12 @@ use rustc_hash::FxHashSet;
 pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec<Mark> {
     let mut scanned = matches.0.iter();
     let scanned_at = |&span| scanned.find(|scanned| scanned.line.span == span);
-    let lines: Vec<&Scanned<'_>> = document.lines.iter().filter_map(scanned_at).collect();
+    let mut lines: Vec<&Scanned<'_>> = Vec::with_capacity(document.lines.len());
+    lines.extend(document.lines.iter().filter_map(scanned_at));
     let labels: Vec<u64> = lines.iter().map(|scanned| label::found_in(scanned.found())).collect();
     let labels_of = |line: Option<usize>| line.and_then(|line| labels.get(line)).copied().unwrap_or(0);
     let context = Context::of_lines(document, lines.iter().map(|scanned| &scanned.line).collect());
-    let mut marks = Vec::new();
+    let mut marks = Vec::with_capacity(lines.len() / 2);
     let mut truncated: FxHashSet<u32> = FxHashSet::default();
     let (mut block, mut line) = (0, 0);
     for scanned in matches.0.iter().filter(|scanned| !scanned.found().is_empty()) {
@@ -71,8 +73,14 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
                 scanned.settled.set(scanned.settled.get() | bit);
             }
             let wide = rule.action != Action::TruncateAfter || truncated.insert(found.way.rule);
-            for span in spans(rule, found.way.kind, &scanned.line, &hit) {
-                marks.extend(mark(&context, rule, place, span, &hit, wide));
+            match pattern_of_all(rule, found.way.kind) {
+                Some(regex) => {
+                    let spans = regex
+                        .find_iter(&*scanned.line.normal.text)
+                        .map(|found| scanned.line.place(found.range()));
+                    marks.extend(spans.filter_map(|span| mark(&context, rule, place, span, &hit, wide)));
+                }
+                None => marks.extend(mark(&context, rule, place, hit.span, &hit, wide)),
             }
         }
     }
@@ -104,16 +112,13 @@ pub fn evaluate_at(rule: &Rule, document: &Document, line: usize) -> Result<Hit,
     Ok(hit)
 }
 
-/// The matched part, and where a rule acts on that only, the other matches of its pattern in the line.
-fn spans(rule: &Rule, kind: WayKind, line: &Line<'_>, hit: &Hit) -> Vec<Span> {
+/// The expression of which all matches in the line count: where a rule acts on the matched part alone.
+fn pattern_of_all(rule: &Rule, kind: WayKind) -> Option<&Regex> {
     let acts_on_match = matches!(rule.action, Action::DropMatch | Action::Replace);
-    let regex = match kind {
+    match kind {
         WayKind::Line(number) if acts_on_match => rule.line[usize::from(number)].regex(),
         _ => None,
-    };
-    regex.map_or(vec![hit.span], |regex| {
-        regex.find_iter(&*line.normal.text).map(|found| line.place(found.range())).collect()
-    })
+    }
 }
 
 /// The mark of a match at `matched`. `wide` is off for truncations behind a rule's first: they lie inside its mark already.

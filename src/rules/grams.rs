@@ -20,10 +20,10 @@ const STEP: usize = 2;
 /// A set of literals that can be searched for. Each is known by its number in the order given.
 #[derive(Debug, Default)]
 pub(super) struct Grams {
-    /// The first four bytes of the runs; 2^17 bits are 16 KB.
-    heads: BitTable<17>,
-    /// The runs; 2^15 bits are 4 KB.
-    runs: BitTable<15>,
+    /// The first four bytes of the runs; 16 KB.
+    heads: BitTable<2048>,
+    /// The runs; 4 KB.
+    runs: BitTable<512>,
     /// From a run to the literals with it: open addressing (Knuth, volume 3, 6.4). Half of the places are empty.
     by_run: Vec<Option<(Run, Range<u32>)>>,
     /// By their runs.
@@ -153,6 +153,16 @@ impl Grams {
         }
         let text = text.as_bytes();
         let mut at = 0;
+        // Two positions of each eight bytes; the bytes behind the second head are for `verify`.
+        while let Some(word) = eight::word_at(text, at) {
+            if self.heads.may_hold(word & 0xFFFF_FFFF) {
+                self.verify(text, at, &mut found);
+            }
+            if self.heads.may_hold(word >> (8 * STEP) & 0xFFFF_FFFF) {
+                self.verify(text, at + STEP, &mut found);
+            }
+            at += 2 * STEP;
+        }
         while let Some(head) = text.get(at..).and_then(|rest| rest.first_chunk()) {
             if self.heads.may_hold(u32::from_le_bytes(*head).into()) {
                 self.verify(text, at, &mut found);

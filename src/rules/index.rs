@@ -71,8 +71,8 @@ struct Ends {
     under: Under,
     /// By the outermost [`KEY_BYTES`] bytes, or all bytes of a shorter literal.
     literals: FxHashMap<u64, Vec<(Box<[u8]>, Vec<Filed>)>>,
-    /// The keys of `literals`; 2^17 bits are 16 KB.
-    keys: BitTable<17>,
+    /// The keys of `literals`; 16 KB.
+    keys: BitTable<2048>,
 }
 
 impl Ends {

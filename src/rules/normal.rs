@@ -87,7 +87,8 @@ impl<'t> NormalLine<'t> {
     }
 
     /// The normal form of a line that was taken as it stands, with its folded form, where no more is to be done than to write the
-    /// characters at `odd` otherwise, none of which is a space or goes: quotes above all. `folded` is folded but for these.
+    /// characters at `odd` otherwise, none of which is a space or goes: quotes above all, and breaks of wrapped lines. `folded` is folded
+    /// but for these.
     pub fn with_signs(&self, folded: &str, odd: impl Iterator<Item = usize>) -> Option<(Self, String)> {
         let mut text = String::with_capacity(self.text.len());
         let mut out = String::with_capacity(self.text.len());
@@ -95,7 +96,11 @@ impl<'t> NormalLine<'t> {
         let mut done = 0;
         for at in odd {
             let c = self.text[at..].chars().next()?;
-            let to = plain(c).filter(|&to| to != ' ')?;
+            let to = if c == '\n' {
+                self.space_at_break(at)?
+            } else {
+                plain(c).filter(|&to| to != ' ')?
+            };
             text.push_str(&self.text[done..at]);
             out.push_str(&folded[done..at]);
             text.push(to);
@@ -113,6 +118,13 @@ impl<'t> NormalLine<'t> {
             shifts,
         };
         Some((normal, out))
+    }
+
+    /// The space for a line break at `at` of a line that was taken as it stands, if it is one between two words and no more.
+    fn space_at_break(&self, at: usize) -> Option<char> {
+        let before = self.text[..at].chars().next_back()?;
+        let after = self.text[at + 1..].chars().next()?;
+        (!after.is_whitespace() && needs_space(before, after)).then_some(' ')
     }
 
     /// The byte of the raw line at which byte `at` of the normalised text stands.

@@ -49,7 +49,9 @@ impl Scanned<'_> {
 pub fn scan<'d>(rules: &RuleSet, document: &'d Document) -> Matches<'d> {
     let places = document.blocks.iter().enumerate();
     let places = places.flat_map(|(block, own)| own.lines.clone().map(move |line| Place { block, line }));
-    Matches(Scan::new(rules, document).lines(&document.text, &places.collect::<Vec<_>>()))
+    let mut all = Vec::with_capacity(document.lines.len());
+    all.extend(places);
+    Matches(Scan::new(rules, document).lines(&document.text, &all))
 }
 
 impl<'d> Matches<'d> {
@@ -117,29 +119,31 @@ impl<'a> Scan<'a> {
     /// Lines and what was found in each. `text` is the document's.
     fn lines<'d>(&mut self, text: &'d str, places: &[Place]) -> Vec<Scanned<'d>> {
         let folded = self.folded.get_or_init(|| FoldedText::of(text));
-        let line = |place: &Place| Line::of(folded, text, self.document.lines[place.line]);
-        let lines: Vec<Line<'d>> = places.iter().map(line).collect();
+        let scanned = |place: &Place| Scanned {
+            line: Line::of(folded, text, self.document.lines[place.line]),
+            found: None,
+            settled: Cell::new(0),
+        };
+        let mut scanned: Vec<Scanned<'d>> = places.iter().map(scanned).collect();
         // What is found in one line of several in a block depends on the block.
         let alone = |place: &Place| self.document.blocks[place.block].lines.len() == 1;
-        let with_places = lines.iter().zip(places);
+        let with_places = scanned.iter().zip(places);
         let keys: Vec<Option<Key<'_>>> = with_places
-            .map(|(line, place)| Key::of(&line.normal.text).filter(|_| alone(place)))
+            .map(|(scanned, place)| Key::of(&scanned.line.normal.text).filter(|_| alone(place)))
             .collect();
-        let mut found = self.memo.get_all(&keys);
-        for (((found, key), line), &place) in found.iter_mut().zip(keys).zip(&lines).zip(places) {
-            let own = found.take().unwrap_or_else(|| {
+        let known = self.memo.get_all(&keys);
+        let search = |((known, key), (scanned, &place)): ((Option<Findings>, Option<Key<'_>>), (&Scanned<'d>, &Place))| {
+            let line = &scanned.line;
+            let own = known.unwrap_or_else(|| {
                 let found = self.search(line, place);
                 key.into_iter().for_each(|key| self.memo.put(key, &found));
                 found
             });
-            *found = Some(self.with_css(line, place, own));
-        }
-        let scanned = |(line, found): (Line<'d>, Option<Findings>)| Scanned {
-            line,
-            found: found.flatten(),
-            settled: Cell::new(0),
+            self.with_css(line, place, own)
         };
-        lines.into_iter().zip(found).map(scanned).collect()
+        let found: Vec<Findings> = known.into_iter().zip(keys).zip(scanned.iter().zip(places)).map(search).collect();
+        scanned.iter_mut().zip(found).for_each(|(scanned, found)| scanned.found = found);
+        scanned
     }
 
     /// With the rules whose selectors match the block's element, and which found nothing in the line.

@@ -137,6 +137,10 @@ fn leading_name(text: &str) -> Option<(&str, &str)> {
     const PARTICLES: [&str; 14] = [
         "de", "del", "da", "dos", "di", "la", "le", "van", "von", "der", "den", "bin", "al", "el",
     ];
+    // Said first of nearly all texts, before a word is looked for, which may be all of a text without spaces.
+    if !text.trim_start().starts_with(char::is_uppercase) {
+        return None;
+    }
     let mut end = 0;
     let mut capitals = 0;
     let mut rest = text;

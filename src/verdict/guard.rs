@@ -177,7 +177,9 @@ impl<'a> Guard<'a> {
             .iter()
             .enumerate()
             .filter(|(index, mark)| mark.claim == Claim::Drop && which(*index));
-        merge(claims.map(|(_, mark)| mark.anchor).collect())
+        let mut spans = Vec::with_capacity(self.marks.len());
+        spans.extend(claims.map(|(_, mark)| mark.anchor));
+        merge(spans)
     }
 
     /// Shrinks to their anchors the marks that take too much prose with them which no other mark speaks about.
@@ -264,7 +266,9 @@ impl<'a> Guard<'a> {
             .iter()
             .zip(&self.spans)
             .filter(|(mark, _)| mark.claim == Claim::Drop && which(mark));
-        merge(claimed.filter_map(|(_, span)| *span).collect())
+        let mut spans = Vec::with_capacity(self.marks.len());
+        spans.extend(claimed.filter_map(|(_, span)| *span));
+        merge(spans)
     }
 
     /// Bytes of prose blocks inside `spans`.

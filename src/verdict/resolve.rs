@@ -151,7 +151,7 @@ fn sweep(length: usize, marks: &[Mark], spans: &[Option<Span>]) -> Vec<Verdict> 
     edges.sort_unstable();
     // In order; few claims overlap, so a list is faster than a tree.
     let mut active: Vec<Claimed> = Vec::new();
-    let mut verdicts = Vec::new();
+    let mut verdicts = Vec::with_capacity(edges.len() + 1);
     let mut at = 0;
     for (edge, opens, claimed) in edges {
         if edge > at {

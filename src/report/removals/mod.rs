@@ -6,6 +6,7 @@
 mod collect;
 pub mod row;
 mod sample;
+mod scan;
 
 pub use collect::Collector;
 

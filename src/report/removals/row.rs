@@ -1,11 +1,12 @@
 //! What counting and grouping need of an entry, read without copying what needs no unescaping.
 
+use super::scan;
 use crate::report::ledger::{EntryOutcome, Stage};
 use serde::Deserialize;
 use std::borrow::Cow;
 
 /// An entry of the ledger, but for what is only shown.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, PartialEq, Deserialize)]
 pub struct Row<'l> {
     /// `Entry::id`.
     #[serde(borrow, default)]
@@ -45,6 +46,19 @@ pub struct Row<'l> {
     /// `Entry::replacement`.
     #[serde(borrow, default)]
     pub replacement: Option<Cow<'l, str>>,
+}
+
+impl<'l> Row<'l> {
+    /// Reads a line of the ledger.
+    ///
+    /// # Errors
+    /// A line that is no entry.
+    pub fn parse(line: &'l [u8]) -> Result<Self, serde_json::Error> {
+        match scan::row(line) {
+            Some(row) => Ok(row),
+            None => serde_json::from_slice(line),
+        }
+    }
 }
 
 /// A row made ready to be counted: all that can be done for each row by itself.

@@ -22,7 +22,7 @@ pub(super) fn join(text: &str, lines: &[PhysicalLine], joins: &mut [bool]) {
     let may_join = |index: usize| !is_closed(slice(index));
     let together = |index: usize| lines[index + 1].blank_before == 0;
     let punctuation: Vec<usize> = (0..lines.len().saturating_sub(1))
-        .filter(|&i| may_join(i) && continues_with_punctuation(slice(i + 1)) && (together(i) || words(slice(i + 1)) > 1))
+        .filter(|&i| continues_with_punctuation(slice(i + 1)) && may_join(i) && (together(i) || words(slice(i + 1)) > 1))
         .collect();
     if punctuation.is_empty() {
         return;

@@ -13,11 +13,14 @@ pub(super) struct PhysicalLine {
     pub blank_before: usize,
 }
 
+/// Bytes of the lines of most dumps, empty ones aside, on the average.
+const LINE_BYTES_USUAL: usize = 64;
+
 /// All non-empty lines of a text. Lines end at `\n`, or at `\r` in a text without any `\n`.
 pub(super) fn physical_lines(text: &str) -> Vec<PhysicalLine> {
     let bytes = text.as_bytes();
     let end = if memchr::memchr(b'\n', bytes).is_some() { b'\n' } else { b'\r' };
-    let mut lines = Vec::new();
+    let mut lines = Vec::with_capacity(bytes.len() / LINE_BYTES_USUAL + 1);
     let mut start = 0;
     let mut blank_before = 0;
     for stop in memchr::memchr_iter(end, bytes).chain([bytes.len()]) {
