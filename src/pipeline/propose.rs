@@ -254,7 +254,9 @@ impl<'a> Trial<'a> {
             let new = RuleSet::compile(&ground.stack(&text)?).map_err(ProposeError::Rules)?;
             let outcome = self.outcome(ground, &old, &new)?;
             for (case, at) in at.iter_mut().enumerate() {
-                let (Some(now), Some(seen)) = (*at, outcome.get(&case)) else { continue };
+                let (Some(now), Some(seen)) = (*at, outcome.get(&case)) else {
+                    continue;
+                };
                 self.gone[case] = seen.made == 0;
                 let works = seen.back == seen.made && !self.gone[case];
                 if works && self.best[case].is_none_or(|(_, aside)| seen.aside < aside) {
