@@ -7,6 +7,7 @@ pub mod document;
 pub mod duplicate;
 pub mod emit;
 pub mod language;
+pub mod learn;
 pub mod pipeline;
 pub mod report;
 pub mod review;

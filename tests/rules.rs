@@ -24,7 +24,7 @@ use unscrape::verdict::Reason;
 
 #[test]
 fn embedded_tests_pass() {
-    let report = test::run(&builtin().files, |_| true, rule_test::clean).expect("the rules compile");
+    let report = test::run(&builtin().files, 0, |_| true, rule_test::clean).expect("the rules compile");
     let told = |failure: &test::Failure| {
         let test::Failure {
             rule,

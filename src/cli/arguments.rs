@@ -212,13 +212,18 @@ impl ClassifierArguments {
             AssumeKind::Page => Assume::Page,
             AssumeKind::Article => Assume::Article,
         };
-        let model = match &self.model {
-            None => Model::builtin(),
-            // It is used until the program ends.
-            Some(path) => Box::leak(Box::new(read_model(path)?)),
-        };
+        let model = model(self.model.as_deref())?;
         Ok(Some(Classifier { model, assume }))
     }
+}
+
+/// The model of a file, or the built-in one.
+pub fn model(path: Option<&Path>) -> Result<&'static Model> {
+    Ok(match path {
+        None => Model::builtin(),
+        // It is used until the program ends.
+        Some(path) => Box::leak(Box::new(read_model(path)?)),
+    })
 }
 
 fn read_model(path: &Path) -> Result<Model> {

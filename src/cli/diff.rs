@@ -76,17 +76,17 @@ struct Taken {
 
 /// Runs the command: exit code 1 if something would be removed, or differs.
 pub fn run(arguments: &Arguments) -> Result<End> {
+    if let [path] = arguments.input.paths.as_slice()
+        && Ledger::is_one(path)
+    {
+        return of_ledger(path, arguments);
+    }
     let (old, new) = match arguments.judge.rules.as_slice() {
         [] => (None, load_rules::compile(None)?),
         [only] => (None, load_rules::compile(Some(only))?),
         [old, new] => (Some(load_rules::compile(Some(old))?), load_rules::compile(Some(new))?),
         more => bail!("--rules can be given twice (OLD and NEW), not {} times", more.len()),
     };
-    if let [path] = arguments.input.paths.as_slice()
-        && Ledger::is_one(path)
-    {
-        return of_ledger(path, arguments);
-    }
     let inputs = arguments.input.find(None, Vec::new())?;
     tell_skipped(&inputs);
     let stop = interrupt::flag();

@@ -70,6 +70,13 @@ impl From<ScopeName> for Scope {
     }
 }
 
+/// Where the decisions about a ledger are saved if nothing else is said.
+pub fn progress_of(ledger: &Path) -> PathBuf {
+    let mut name = ledger.to_owned().into_os_string();
+    name.push(".decisions.jsonl");
+    name.into()
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<End> {
     let by_flags = [&arguments.accept, &arguments.reject, &arguments.skip]
@@ -81,11 +88,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     if !by_flags && !has_terminal {
         bail!("{}", without_terminal(&arguments.ledger));
     }
-    let progress = arguments.progress.clone().unwrap_or_else(|| {
-        let mut name = arguments.ledger.clone().into_os_string();
-        name.push(".decisions.jsonl");
-        name.into()
-    });
+    let progress = arguments.progress.clone().unwrap_or_else(|| progress_of(&arguments.ledger));
     let mut ledger = Ledger::open(&arguments.ledger)?;
     let mut decisions = if progress.exists() { read(&progress)? } else { Vec::new() };
     if let Some(import) = &arguments.import {

@@ -59,6 +59,11 @@ pub fn error(message: &str) {
     );
 }
 
+/// Writes drawn text to standard output, with its colours where they are wanted.
+pub fn draw(drawn: &str) -> std::io::Result<()> {
+    anstream::stdout().lock().write_all(drawn.as_bytes())
+}
+
 /// Prints a message to standard error.
 pub fn tell(message: &str) {
     let _ = writeln!(anstream::stderr(), "{}", unscrape::report::visible::visible(message));

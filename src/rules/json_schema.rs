@@ -162,7 +162,7 @@ struct Keep {
 
 /// `[[override]]`: changes to a rule of a file this one stands on; what is not given stays
 #[derive(JsonSchema)]
-#[schemars(deny_unknown_fields, rename_all = "kebab-case", extend("minProperties" = 2))]
+#[schemars(deny_unknown_fields, rename_all = "kebab-case", extend("anyOf" = changes_something()))]
 struct Override {
     /// The rule that is changed
     id: OverriddenId,
@@ -172,6 +172,12 @@ struct Override {
     when: Option<When>,
     /// Further exceptions
     unless: Option<Unless>,
+    /// Tests of the rule as it is changed; run by `unscrape rules test`
+    test: Option<Vec<Test>>,
+}
+
+fn changes_something() -> Value {
+    json!([{ "required": ["action"] }, { "required": ["when"] }, { "required": ["unless"] }])
 }
 
 /// What is matched; one of the patterns listed is enough
@@ -382,7 +388,7 @@ mod tests {
                 "match.line = 'a'\naction = \"drop-line\"\nwhen = { position = 'end', language = ['de'], site = 'x.org', input = 'html', repeated = 2, previous = 'a', next = 'b', length-max = 4, link-density-min = 0.5 }\nunless.css = '.x'\nunless.line = ['a']",
             ),
             "[[keep]]\nid = \"a/b\"\nwhy = \"x\"\nmatch.block = 'a'\n[[keep.test]]\nin = 'a'\nunchanged = true\nlanguage = 'de'\nsite = 'x.org'\ninput = 'html'",
-            "[[override]]\nid = \"nav/skip-link\"\naction = \"drop-block\"",
+            "[[override]]\nid = \"nav/skip-link\"\naction = \"drop-block\"\n[[override.test]]\nin = 'a'\nunchanged = true",
         ];
         let wrong = [
             "version = 2",

@@ -43,6 +43,16 @@ pub use pattern::Pattern;
 pub use rule::{Rule, Unless, When};
 pub use scan::{Hit, Matches, scan};
 
+/// A line as rules see it: no outer white space, no list marker, single spaces, straight quotes.
+pub fn normal_form(line: &str) -> String {
+    normal::NormalLine::new(line).text.into_owned()
+}
+
+/// A line in normal form without the decoration at its ends, which literals ignore.
+pub fn literal_form(line: &str) -> &str {
+    normal::literal_key(line)
+}
+
 /// The name of the rules file compiled into the library.
 pub const BUILTIN_NAME: &str = "builtin:rules.toml";
 

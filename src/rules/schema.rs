@@ -93,7 +93,7 @@ pub enum Position {
 }
 
 /// `when`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RawWhen {
     /// Place in the document.
     pub position: Option<Position>,
@@ -228,4 +228,6 @@ pub struct RawOverride {
     pub when: Option<RawWhen>,
     /// Further exceptions.
     pub unless: Option<RawUnless>,
+    /// Tests of the rule as it is changed.
+    pub tests: Vec<RawTest>,
 }

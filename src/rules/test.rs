@@ -45,56 +45,73 @@ pub struct Tested {
     pub protected: String,
 }
 
-/// Runs the tests of every rule in `files` whose id `which` accepts, each with that rule alone. For a `[[rule]]`, `out` is the
-/// text it leaves and `unchanged` says that it removes nothing; for a `[[keep]]`, `out` is the lines it protects and
-/// `unchanged` says that it protects none. `clean` cleans a test's input with a rule set.
+/// Runs the tests of every rule and override in `files[own..]` whose id `which` accepts, each with that rule alone; the files before are
+/// those they stand on. For a `[[rule]]`, `out` is the text it leaves and `unchanged` says that it removes nothing; for a `[[keep]]`, `out`
+/// is the lines it protects and `unchanged` says that it protects none. `clean` cleans a test's input with a rule set.
 ///
 /// # Errors
 /// Patterns that can't be compiled.
 pub fn run(
     files: &[RawFile],
+    own: usize,
     which: impl Fn(&str) -> bool,
     clean: impl Fn(&RuleSet, &RawTest) -> Tested,
 ) -> Result<Report, Vec<Diagnostic>> {
-    let all = RuleSet::compile(files)?;
+    let tested = &files[own..];
+    let all = RuleSet::compile(tested)?;
     let mut report = Report::default();
-    for file in files {
-        for rule in file
-            .rules
-            .iter()
-            .filter(|rule| which(rule.id.get_ref()) && all.get(rule.id.get_ref()).is_some())
-        {
+    for file in tested {
+        let in_force = |id: &str| which(id) && all.get(id).is_some();
+        for rule in file.rules.iter().filter(|rule| in_force(rule.id.get_ref())) {
             report.rules += usize::from(!rule.tests.is_empty());
             let id = rule.id.get_ref();
+            let alone = RuleSet::subset(tested, |other| other == id)?;
+            report.run(file, (id, rule.tier), &rule.tests, |test| clean(&alone, test));
+        }
+        for change in file
+            .overrides
+            .iter()
+            .filter(|change| which(change.id.get_ref()) && !change.tests.is_empty())
+        {
+            report.rules += 1;
+            let id = change.id.get_ref();
             let alone = RuleSet::subset(files, |other| other == id)?;
-            for test in &rule.tests {
-                report.tests += 1;
-                let tested = clean(&alone, test);
-                let found = lines(if rule.tier == RuleTier::Keep {
-                    &tested.protected
-                } else {
-                    &tested.cleaned
-                });
-                let expected = match (&test.expect, rule.tier) {
-                    (Expectation::Output(text), _) => lines(text),
-                    (Expectation::Unchanged, RuleTier::Drop) => lines(&test.input),
-                    (Expectation::Unchanged, RuleTier::Keep) => String::new(),
-                };
-                if found != expected {
-                    let line = 1 + file.text[..test.header.start.min(file.text.len())].matches('\n').count();
-                    report.failures.push(Failure {
-                        rule: id.clone(),
-                        file: file.name.clone(),
-                        line,
-                        input: test.input.clone(),
-                        expected,
-                        found,
-                    });
-                }
-            }
+            let tier = alone.get(id).map_or(RuleTier::Drop, |rule| rule.info.tier);
+            report.run(file, (id, tier), &change.tests, |test| clean(&alone, test));
         }
     }
     Ok(report)
+}
+
+impl Report {
+    /// Runs the tests of one rule.
+    fn run(&mut self, file: &RawFile, (id, tier): (&str, RuleTier), tests: &[RawTest], clean: impl Fn(&RawTest) -> Tested) {
+        for test in tests {
+            self.tests += 1;
+            let tested = clean(test);
+            let found = lines(if tier == RuleTier::Keep {
+                &tested.protected
+            } else {
+                &tested.cleaned
+            });
+            let expected = match (&test.expect, tier) {
+                (Expectation::Output(text), _) => lines(text),
+                (Expectation::Unchanged, RuleTier::Drop) => lines(&test.input),
+                (Expectation::Unchanged, RuleTier::Keep) => String::new(),
+            };
+            if found != expected {
+                let line = 1 + file.text[..test.header.start.min(file.text.len())].matches('\n').count();
+                self.failures.push(Failure {
+                    rule: id.to_owned(),
+                    file: file.name.clone(),
+                    line,
+                    input: test.input.clone(),
+                    expected,
+                    found,
+                });
+            }
+        }
+    }
 }
 
 /// The non-empty lines, trimmed: blank lines between them do not matter to a test.

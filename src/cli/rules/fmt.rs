@@ -72,9 +72,10 @@ pub fn replace(path: &Path, text: &str) -> Result<(), EmitError> {
     file.finish()
 }
 
-fn show(name: &str, old: &str, new: &str) -> Result<()> {
+/// Shows what changes in a file, as a unified diff.
+pub fn show(name: &str, old: &str, new: &str) -> Result<()> {
     let diff = TextDiff::from_lines(old, new);
-    let drawn = diff.unified_diff().context_radius(1).header(name, "laid out").to_string();
+    let drawn = diff.unified_diff().context_radius(1).header(name, name).to_string();
     let mut out = std::io::stdout().lock();
     for line in drawn.lines() {
         writeln!(out, "{}", visible(line))?;

@@ -2,8 +2,10 @@
 
 mod explain;
 pub mod fmt;
+mod learn;
 mod lint;
 mod list;
+mod propose;
 mod schema;
 mod show;
 mod stats;
@@ -30,6 +32,8 @@ enum Command {
     Stats(stats::Arguments),
     Fmt(fmt::Arguments),
     Schema(schema::Arguments),
+    Propose(propose::Arguments),
+    Learn(learn::Arguments),
 }
 
 /// Runs the subcommand.
@@ -43,5 +47,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         Command::Stats(arguments) => stats::run(arguments),
         Command::Fmt(arguments) => fmt::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Propose(arguments) => propose::run(arguments),
+        Command::Learn(arguments) => learn::run(arguments),
     }
 }

@@ -38,7 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     }
     let own = loaded.files.len() - 1;
     let part = arguments.only.as_deref().unwrap_or("");
-    let tested = run_tests(&loaded.files[own..], |id| id.contains(part), clean);
+    let tested = run_tests(&loaded.files, own, |id| id.contains(part), clean);
     let report = match tested {
         Ok(report) => report,
         Err(problems) => {

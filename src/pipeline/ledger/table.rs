@@ -2,17 +2,20 @@
 
 use super::LedgerError;
 use crate::report::ledger::{Entry, Line, LineError, is_tagged};
-use crate::report::removals::row::{Prepared, Row};
+use crate::report::removals::row::Prepared;
 use crate::report::removals::{Collector, Removals};
 use crate::source::{Compression, SourceError, Unpacked, path_name};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
 /// Bytes read at a time, and parsed by one thread at a time.
 const PIECE_BYTES: usize = 8 << 20;
 const PART_BYTES: usize = 512 << 10;
+/// How entries are written: no other line begins so.
+const ENTRY_BEGINNING: &[u8] = b"{\"id\":";
 
 /// A ledger whose lines can be read again.
 pub struct Ledger {
@@ -64,37 +67,57 @@ impl Ledger {
     /// A file that can't be read, the first line that is none of a ledger's, or a version that is too new.
     pub fn removals(&mut self) -> Result<Removals, LedgerError> {
         let mut collector = Collector::default();
-        let mut piece = Vec::new();
-        let (mut offset, mut lines) = (0, 0);
         self.file.seek(SeekFrom::Start(0)).map_err(|error| self.failed(error))?;
-        let name = self.name.clone();
-        while fill(self.file.get_mut(), &mut piece).map_err(|error| SourceError::read(&name, error))? {
-            // Only the last piece may end without a line break.
-            let end = memchr::memrchr(b'\n', &piece).map_or(piece.len(), |at| at + 1);
-            let parts: Vec<(u64, &[u8])> = parts(&piece[..end], offset);
-            let read: Vec<Vec<Result<Taken<'_>, (usize, LineError)>>> =
-                parts.par_iter().map(|(offset, part)| take(*offset, part)).collect();
-            for ((_, part), taken) in parts.iter().zip(read) {
-                for line in taken {
-                    match line {
-                        Ok(Taken::Entry(prepared)) => collector.entry(&prepared),
-                        Ok(Taken::Line(line)) => match *line {
-                            Line::Header(header) => collector.header(*header),
-                            Line::Document(document) => collector.document(&document),
-                            Line::Entry(_) | Line::Other => {}
-                        },
-                        Err((line, source)) => {
-                            let line = (lines + line) as u64;
-                            return Err(LedgerError::Line { path: name, line, source });
-                        }
+        let file = self.file.get_mut();
+        // While one piece is parsed and counted, the next one is read.
+        let read = std::thread::scope(|scope| {
+            let (to_parse, pieces) = sync_channel::<io::Result<Vec<u8>>>(1);
+            let (to_fill, empty) = sync_channel::<Vec<u8>>(2);
+            scope.spawn(move || {
+                let mut begun = Vec::new();
+                loop {
+                    let piece = next_piece(file, &mut begun, empty.try_recv().unwrap_or_default()).transpose();
+                    let Some(piece) = piece else { return };
+                    let failed = piece.is_err();
+                    if to_parse.send(piece).is_err() || failed {
+                        return;
                     }
                 }
-                lines += memchr::memchr_iter(b'\n', part).count();
+            });
+            let mut offset = 0;
+            for piece in pieces {
+                let piece = piece.map_err(Stopped::File)?;
+                collect(&piece, offset, &mut collector)?;
+                offset += piece.len() as u64;
+                // The reader may have ended.
+                let _ = to_fill.try_send(piece);
             }
-            offset += end as u64;
-            piece.drain(..end);
+            Ok(())
+        });
+        match read {
+            Ok(()) => Ok(collector.finish()),
+            Err(Stopped::File(error)) => Err(self.failed(error)),
+            Err(Stopped::Line { part, line, source }) => Err(LedgerError::Line {
+                path: self.name.clone(),
+                line: self.lines_before(part)? + line as u64,
+                source,
+            }),
         }
-        Ok(collector.finish())
+    }
+
+    /// How many lines end before a byte.
+    fn lines_before(&mut self, offset: u64) -> Result<u64, LedgerError> {
+        let mut before = Vec::new();
+        let read = self.file.seek(SeekFrom::Start(0)).and_then(|_| {
+            let mut lines = 0;
+            let mut part = self.file.get_mut().take(offset);
+            while (&mut part).take(PIECE_BYTES as u64).read_to_end(&mut before)? > 0 {
+                lines += memchr::memchr_iter(b'\n', &before).count() as u64;
+                before.clear();
+            }
+            Ok(lines)
+        });
+        read.map_err(|error| self.failed(error))
     }
 
     /// The entry whose line begins at a byte.
@@ -149,14 +172,59 @@ fn unpacked(reader: impl Read) -> io::Result<File> {
     Ok(file)
 }
 
-/// Reads on until the piece holds a line break and is large enough, or the file ends; `false` if nothing is left.
-fn fill(file: &mut File, piece: &mut Vec<u8>) -> io::Result<bool> {
+/// Why reading stopped.
+enum Stopped {
+    File(io::Error),
+    /// A line of the part that begins at this byte, counted from 1.
+    Line {
+        part: u64,
+        line: usize,
+        source: LineError,
+    },
+}
+
+/// The next lines of a file, in a buffer that is no longer needed; `begun` is the beginning of a line that was read before, and after it that
+/// of the next one. `None` at the end.
+fn next_piece(file: &mut File, begun: &mut Vec<u8>, mut piece: Vec<u8>) -> io::Result<Option<Vec<u8>>> {
+    piece.clear();
+    piece.append(begun);
     loop {
-        let read = (&*file).take(PIECE_BYTES as u64).read_to_end(piece)?;
-        if read == 0 || memchr::memrchr(b'\n', piece).is_some() {
-            return Ok(!piece.is_empty());
+        let read = (&*file).take(PIECE_BYTES as u64).read_to_end(&mut piece)?;
+        // Only the last line may have no break at its end.
+        let end = if read == 0 {
+            Some(piece.len())
+        } else {
+            memchr::memrchr(b'\n', &piece).map(|at| at + 1)
+        };
+        if let Some(end) = end {
+            begun.extend_from_slice(&piece[end..]);
+            piece.truncate(end);
+            return Ok((end > 0).then_some(piece));
         }
     }
+}
+
+/// Parses a piece on all cores, and counts it in order.
+fn collect(piece: &[u8], offset: u64, collector: &mut Collector) -> Result<(), Stopped> {
+    let parts = parts(piece, offset);
+    let read: Vec<_> = parts.par_iter().map(|(offset, part)| take(*offset, part)).collect();
+    for ((part, _), taken) in parts.iter().zip(read) {
+        for (number, line) in taken.into_iter().enumerate() {
+            match line.map_err(|(line, source)| Stopped::Line { part: *part, line, source })? {
+                Taken::Entry(prepared) => collector.entry(&prepared).map_err(|error| Stopped::Line {
+                    part: *part,
+                    line: number + 1,
+                    source: error.into(),
+                })?,
+                Taken::Line(line) => match *line {
+                    Line::Header(header) => collector.header(*header),
+                    Line::Document(document) => collector.document(&document),
+                    Line::Entry(_) | Line::Other => {}
+                },
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A piece as parts that end with a line, each with its place in the ledger.
@@ -182,14 +250,16 @@ enum Taken<'l> {
 fn take(offset: u64, part: &[u8]) -> Vec<Result<Taken<'_>, (usize, LineError)>> {
     let mut taken = Vec::with_capacity(part.len() / 512);
     let mut at = 0;
-    for (number, line) in part.split_inclusive(|byte| *byte == b'\n').enumerate() {
-        let start = offset + at as u64;
-        at += line.len();
+    let ends = memchr::memchr_iter(b'\n', part).map(|end| end + 1);
+    // Only the last line of a ledger may end without a break.
+    for (number, end) in ends.chain([part.len()]).enumerate() {
+        let (start, line) = (offset + at as u64, &part[at..end]);
+        at = end;
         if line.trim_ascii().is_empty() {
             continue;
         }
         // A text may hold the word that tells headers apart.
-        let tagged = if is_tagged(line) { Some(Line::parse(line)) } else { None };
+        let tagged = (!line.starts_with(ENTRY_BEGINNING) && is_tagged(line)).then(|| Line::parse(line));
         let row = match tagged {
             Some(Ok(Line::Entry(_))) | None => entry(start, line),
             Some(line) => line.map(|line| Taken::Line(Box::new(line))),
@@ -200,6 +270,5 @@ fn take(offset: u64, part: &[u8]) -> Vec<Result<Taken<'_>, (usize, LineError)>> 
 }
 
 fn entry(offset: u64, line: &[u8]) -> Result<Taken<'_>, LineError> {
-    let row: Row<'_> = serde_json::from_slice(line)?;
-    Ok(Taken::Entry(Box::new(Prepared::new(offset, row))))
+    Ok(Taken::Entry(Box::new(Prepared::new(offset, line)?)))
 }

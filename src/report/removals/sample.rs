@@ -13,25 +13,23 @@ impl Removals {
             if self.texts[text as usize].outcome == EntryOutcome::Guarded && self.rules[rule].hits > 0 {
                 continue;
             }
-            // Of each text one occurrence for each site can be drawn.
-            let mut drawn: FxHashMap<u32, (u64, u32)> = FxHashMap::default();
             let (start, end) = (self.starts[text as usize] as usize, self.starts[text as usize + 1] as usize);
-            for &index in &self.by_text[start..end] {
+            let lots = self.by_text[start..end].iter().map(|&index| {
                 let occurrence = &self.occurrences[index as usize];
-                let lot = (mix(occurrence.id ^ mix(seed)), index);
-                drawn
-                    .entry(occurrence.site)
-                    .and_modify(|best| *best = lot.min(*best))
-                    .or_insert(lot);
+                (occurrence.site, (mix(occurrence.id ^ mix(seed)), index))
+            });
+            // Of each text one occurrence for each site can be drawn.
+            if end - start == 1 {
+                lots.for_each(|(site, lot)| enter(by_site.entry(site).or_default(), lot, count));
+                continue;
             }
-            for (site, lot) in drawn {
-                let best = by_site.entry(site).or_default();
-                let at = best.partition_point(|other| *other < lot);
-                if at < count {
-                    best.insert(at, lot);
-                    best.truncate(count);
-                }
+            let mut drawn: FxHashMap<u32, (u64, u32)> = FxHashMap::default();
+            for (site, lot) in lots {
+                drawn.entry(site).and_modify(|best| *best = lot.min(*best)).or_insert(lot);
             }
+            drawn
+                .into_iter()
+                .for_each(|(site, lot)| enter(by_site.entry(site).or_default(), lot, count));
         }
         let mut ranked: Vec<(usize, u64, u32)> = Vec::new();
         for lots in by_site.into_values() {
@@ -41,6 +39,15 @@ impl Removals {
         let mut chosen: Vec<u32> = ranked.into_iter().take(count).map(|(_, _, index)| index).collect();
         chosen.sort_unstable();
         chosen.into_iter().map(|index| self.occurrences[index as usize]).collect()
+    }
+}
+
+/// Enters a lot among the lowest `count` ones.
+fn enter(best: &mut Vec<(u64, u32)>, lot: (u64, u32), count: usize) {
+    let at = best.partition_point(|other| *other < lot);
+    if at < count {
+        best.insert(at, lot);
+        best.truncate(count);
     }
 }
 

@@ -12,8 +12,9 @@ fn table(entries: &[(&str, &str, &str, &str)]) -> Removals {
             (index as u64 + 1) << 56,
             text.len()
         );
-        let row: Row<'_> = serde_json::from_str(&line).unwrap();
-        collector.entry(&Prepared::new(index as u64 * 100, row));
+        collector
+            .entry(&Prepared::new(index as u64 * 100, line.as_bytes()).unwrap())
+            .unwrap();
     }
     collector.finish()
 }
@@ -112,4 +113,40 @@ fn removals_are_found_by_the_first_digits_of_their_ids() {
         ],
         [1, 2, 1, 0, 0, 0]
     );
+}
+
+#[test]
+fn lines_are_read_as_any_reader_of_json_does() {
+    let good = r#"{"id":"00","document":"d\"\\","start":0,"end":12,"line":3,"outcome":"drop","stage":"rule","rule":"a/b","reason":"Ü","rules_file":null,"of":[1,2],"others":["]\"}","{"],"site":"s","later":{"a":[{"b":"}"}]},"text":"T\u00e9\n \ud83d\ude00","replacement":"","more":true}"#;
+    let lines = [
+        good.to_owned(),
+        good.replace(':', " : ").replace(',', " ,\t"),
+        good.replace("\"start\":0", "\"start\":00"),
+        good.replace("\"start\":0", "\"start\":-1"),
+        good.replace("\"start\":0", "\"start\":1.5"),
+        good.replace("\"start\":0", "\"start\":\"0\""),
+        good.replace("\"end\":12", "\"end\":18446744073709551615"),
+        good.replace("\"outcome\"", "\"out\\u0063ome\""),
+        good.replace("\"drop\"", "\"vanish\""),
+        good.replace("\"document\":\"d", "\"document\":\"\u{e9}"),
+        good.replace("\"site\":\"s\"", "\"site\":5"),
+        good.replace("\"site\":\"s\"", "\"site\":\"\u{1}\""),
+        good.replace("\"site\":\"s\"", "\"id\":\"01\""),
+        good.replace("\"text\"", "\"test\""),
+        good.replace("true}", "true"),
+        good.replace("true}", "true}}"),
+        good.replace("true}", "true,}"),
+        "{}".to_owned(),
+        "[]".to_owned(),
+        String::new(),
+    ];
+    for line in &lines {
+        let usual = serde_json::from_str::<Row<'_>>(line);
+        match (scan::row(line.as_bytes()), usual) {
+            (Some(own), Ok(usual)) => assert_eq!(own, usual, "{line}"),
+            (Some(own), Err(error)) => panic!("{line} is read as {own:?}: {error}"),
+            (None, _) => {}
+        }
+    }
+    assert!(scan::row(lines[0].as_bytes()).is_some() && scan::row(lines[1].as_bytes()).is_some());
 }

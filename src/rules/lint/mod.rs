@@ -32,6 +32,7 @@ pub fn lint(file: &RawFile) -> Vec<Diagnostic> {
     for rule in &file.rules {
         linter.patterns(rule, true);
         linter.literals(rule, &mut literals);
+        linter.why(rule);
         linter.tests(rule);
     }
     for changes in &file.overrides {
@@ -167,6 +168,19 @@ impl Linter<'_> {
         let message = format!("not a CSS selector: {why}");
         let help = "such as `div.share`, `#comments`, `[class*=\"related\"]` or `aside, nav`; no pseudo-elements";
         self.add(Severity::Error, "bad-selector", selector.span(), message, help);
+    }
+
+    fn why(&mut self, rule: &RawRule) {
+        if rule.why.trim_start().starts_with("TODO") {
+            let help = "say in one sentence what it matches and why that is (or is not) article text";
+            self.add(
+                Severity::Warning,
+                "todo-why",
+                rule.id.span(),
+                "the reason is still to be written".to_owned(),
+                help,
+            );
+        }
     }
 
     fn tests(&mut self, rule: &RawRule) {

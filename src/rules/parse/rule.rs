@@ -20,7 +20,7 @@ const RULE_KEYS: [&str; 10] = [
     "test",
 ];
 const KEEP_KEYS: [&str; 6] = ["id", "why", "match", "when", "unless", "test"];
-const OVERRIDE_KEYS: [&str; 4] = ["id", "action", "when", "unless"];
+const OVERRIDE_KEYS: [&str; 5] = ["id", "action", "when", "unless", "test"];
 const MATCH_KEYS: [&str; 4] = ["literal", "line", "block", "css"];
 const WHEN_KEYS: [&str; 9] = [
     "position",
@@ -52,7 +52,11 @@ pub(super) fn rule(reader: &mut Reader, section: &Section, tier: RuleTier) -> Ra
     let matcher = matcher(reader, section);
     let when = when(reader, section).unwrap_or_default();
     let unless = unless(reader, section).unwrap_or_default();
-    let tests = tests(reader, section, tier);
+    let of_test = match tier {
+        RuleTier::Drop => "[[rule.test]]",
+        RuleTier::Keep => "[[keep.test]]",
+    };
+    let tests = tests(reader, section, of_test);
     let mut rule = RawRule {
         tier,
         header: section.span.clone(),
@@ -245,11 +249,7 @@ fn unless(reader: &mut Reader, section: &Section) -> Option<RawUnless> {
     })
 }
 
-fn tests(reader: &mut Reader, section: &Section, tier: RuleTier) -> Vec<RawTest> {
-    let name = match tier {
-        RuleTier::Drop => "[[rule.test]]",
-        RuleTier::Keep => "[[keep.test]]",
-    };
+fn tests(reader: &mut Reader, section: &Section, name: &'static str) -> Vec<RawTest> {
     let sections = reader.tables(section, "test", name);
     sections.iter().filter_map(|section| test(reader, section)).collect()
 }
@@ -311,6 +311,7 @@ pub(super) fn r#override(reader: &mut Reader, section: &Section) -> RawOverride 
         action: reader.choice(section, "action", &Action::NAMED),
         when: when(reader, section),
         unless: unless(reader, section),
+        tests: tests(reader, section, "[[override.test]]"),
     };
     if reader.errors == errors && changes.action.is_none() && changes.when.is_none() && changes.unless.is_none() {
         let help = "give `action`, `when` or `unless`".to_owned();

@@ -1,0 +1,179 @@
+//! From a rejected removal to a patch of the rules: driven as commands over `corpus/`, judged by the library.
+
+#![allow(clippy::panic, clippy::unwrap_used)]
+
+use assert_cmd::Command;
+use std::fs;
+use std::path::{Path, PathBuf};
+use unscrape::document::{Document, RecordId};
+use unscrape::pipeline::document::{Stages, judge};
+use unscrape::pipeline::inspect::{Seen, inspect};
+use unscrape::report::diff::compare::{Compared, Difference, entries};
+use unscrape::report::ledger::{Entry, EntryOutcome, Line};
+use unscrape::review::decision::{Choice, Decision, Scope, to_lines};
+use unscrape::rules::RuleSet;
+use unscrape::rules::load::load;
+use unscrape::source::{FieldNames, Inputs, Request};
+
+const OWN: &str = "# Rules of the desk. Ask Ada before you change them.\nversion = 1\nextend = \"builtin\"\n\n[[rule]]\nid = \"desk/kept\"   # nobody knows why\nwhy = \"A line that no dump has\"\nmatch.line = '^no dump has this line$'\naction = \"drop-line\"\n[[rule.test]]\nin = \"no dump has this line\"\nout = \"\"\n[[rule.test]]\nin = \"No dump has this line but this one, which is longer.\"\nunchanged = true\n";
+
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    /// The corpus cleaned under rules of one's own.
+    fn new() -> Self {
+        let desk = Desk(tempfile::tempdir().unwrap());
+        fs::write(desk.path("rules.toml"), OWN).unwrap();
+        let [rules, ledger, clean] = ["rules.toml", "ledger.jsonl", "clean"].map(|name| desk.path(name));
+        let options = ["--rules", rules.to_str().unwrap(), "--ledger", ledger.to_str().unwrap()];
+        desk.run(
+            &[&["clean", "corpus/pages", "-q", "-o", clean.to_str().unwrap()][..], &options].concat(),
+            0,
+        );
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn run(&self, arguments: &[&str], code: i32) -> String {
+        let mut command = Command::cargo_bin("unscrape").unwrap();
+        let assert = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).assert().code(code);
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    }
+
+    fn removals(&self) -> Vec<Entry> {
+        let ledger = fs::read_to_string(self.path("ledger.jsonl")).unwrap();
+        let lines = ledger.lines().filter_map(|line| match Line::parse(line.as_bytes()).unwrap() {
+            Line::Entry(entry) if entry.outcome == EntryOutcome::Drop => Some(*entry),
+            _ => None,
+        });
+        lines.collect()
+    }
+
+    fn decide(&self, decisions: &[Decision]) {
+        fs::write(self.path("decisions.jsonl"), to_lines(decisions)).unwrap();
+    }
+
+    fn propose(&self, write: bool, code: i32) -> String {
+        let [rules, ledger, decisions] = ["rules.toml", "ledger.jsonl", "decisions.jsonl"].map(|name| self.path(name));
+        let mut arguments = vec![
+            "rules",
+            "propose",
+            ledger.to_str().unwrap(),
+            "--decisions",
+            decisions.to_str().unwrap(),
+        ];
+        arguments.extend(["--rules", rules.to_str().unwrap()]);
+        arguments.extend(write.then_some("--write"));
+        self.run(&arguments, code)
+    }
+
+    fn rules(&self, text: &str) -> RuleSet {
+        let read = |_: &Path| Ok(text.to_owned());
+        RuleSet::compile(&load(&self.path("rules.toml"), &read).unwrap().files).unwrap()
+    }
+
+    /// What differs over the corpus between the rules as they were and as they are.
+    fn differences(&self) -> Vec<Compared> {
+        let (old, new) = (self.rules(OWN), self.rules(&fs::read_to_string(self.path("rules.toml")).unwrap()));
+        let inputs = Inputs::find(&Request {
+            paths: vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/pages")],
+            ..Request::default()
+        })
+        .unwrap();
+        let look = |_: &RecordId, document: &Document| {
+            let judge = |rules| judge(document, rules, Stages::default());
+            entries(document, &judge(&old), &judge(&new))
+        };
+        let mut all = Vec::new();
+        let fields = FieldNames::default();
+        let stop = std::sync::atomic::AtomicBool::new(false);
+        inspect(&inputs, &fields, &stop, look, |seen| -> Result<(), std::convert::Infallible> {
+            if let Seen::Document(differ, _) = seen {
+                all.extend(differ);
+            }
+            Ok(())
+        })
+        .unwrap();
+        all
+    }
+}
+
+fn reject(entry: &Entry) -> Decision {
+    Decision::new(entry, Choice::Reject, Scope::Text)
+}
+
+/// The first removal of each rule, of those that say something of their own text.
+fn one_of_each(removals: &[Entry], rules: &[&str]) -> Vec<Entry> {
+    let first = |rule: &&str| removals.iter().find(|entry| entry.rule == **rule && entry.text.len() > 20).cloned();
+    rules
+        .iter()
+        .map(|rule| first(rule).unwrap_or_else(|| panic!("the corpus has no removal by {rule}")))
+        .collect()
+}
+
+#[test]
+fn a_reject_leaves_every_other_verdict_on_the_corpus_as_it_was() {
+    let desk = Desk::new();
+    let removals = desk.removals();
+    let rules = ["app/ai-features", "structure/card", "duplicate/in-document", "classifier/residue"];
+    let rejected = one_of_each(&removals, &rules);
+    desk.decide(&rejected.iter().map(reject).collect::<Vec<_>>());
+    let told = desk.propose(false, 0);
+    assert!(told.contains("+++") && told.contains(" 0 failed"), "{told}");
+    let unasked = fs::read_to_string(desk.path("rules.toml")).unwrap();
+    assert_eq!(unasked, OWN, "nothing is written unasked");
+    desk.propose(true, 0);
+    let after = fs::read_to_string(desk.path("rules.toml")).unwrap();
+    assert!(after.starts_with(OWN) && after.len() > OWN.len(), "{after}");
+    let squash = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let differences = desk.differences();
+    for one in &differences {
+        assert_eq!(one.change, Difference::NoLongerRemoved, "{one:?}\n{after}");
+        let asked = rejected.iter().any(|entry| squash(&entry.text).contains(&squash(&one.text)));
+        assert!(asked, "{one:?}\n{after}");
+    }
+    for entry in &rejected {
+        let back = differences.iter().any(|one| squash(&entry.text).contains(&squash(&one.text)));
+        assert!(back, "{entry:?}\n{after}");
+    }
+    desk.run(&["rules", "test", desk.path("rules.toml").to_str().unwrap()], 0);
+    desk.run(&["rules", "lint", "--strict", desk.path("rules.toml").to_str().unwrap()], 0);
+}
+
+#[test]
+fn a_rejected_rule_is_switched_off_and_a_second_run_has_nothing_to_do() {
+    let desk = Desk::new();
+    let rejected = one_of_each(&desk.removals(), &["app/ai-features"]);
+    desk.decide(&[Decision::new(&rejected[0], Choice::Reject, Scope::Rule)]);
+    desk.propose(true, 0);
+    let after = fs::read_to_string(desk.path("rules.toml")).unwrap();
+    assert!(after.contains("disable = \"app/ai-features\""), "{after}");
+    let again = desk.propose(true, 0);
+    assert!(again.contains("not removed any more"), "{again}");
+    assert_eq!(fs::read_to_string(desk.path("rules.toml")).unwrap(), after);
+}
+
+#[test]
+fn accepted_removals_and_changed_documents_give_no_patch() {
+    let desk = Desk::new();
+    let removals = desk.removals();
+    let accepted = Decision::new(&one_of_each(&removals, &["app/ai-features"])[0], Choice::Accept, Scope::Text);
+    desk.decide(&[accepted]);
+    let told = desk.propose(true, 0);
+    assert!(!told.contains("+++"), "{told}");
+    assert_eq!(fs::read_to_string(desk.path("rules.toml")).unwrap(), OWN);
+    let ledger = fs::read_to_string(desk.path("ledger.jsonl")).unwrap();
+    let hash = regex::Regex::new("\"hash\":\"[0-9a-f]{32}\"").unwrap();
+    let other = hash.replace_all(&ledger, "\"hash\":\"00000000000000000000000000000000\"");
+    fs::write(desk.path("ledger.jsonl"), other.as_bytes()).unwrap();
+    desk.decide(&[reject(&one_of_each(&removals, &["app/ai-features"])[0])]);
+    let told = desk.propose(true, 0);
+    assert!(
+        told.contains("left out, since the text is not that of the ledger any more"),
+        "{told}"
+    );
+    assert_eq!(fs::read_to_string(desk.path("rules.toml")).unwrap(), OWN);
+}
