@@ -112,9 +112,9 @@ impl<'m> Judged<'m> {
     }
 }
 
-/// Marks the blocks that the model takes for residue. `marks` are what rules, shapes and copies say, `reading` holds what was read of the text
-/// before.
-pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading) -> Vec<Mark> {
+/// Marks the blocks that the model takes for residue, and tells why `in_words` if need be. `marks` are what rules, shapes and copies say,
+/// `reading` holds what was read of the text before.
+pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading, in_words: bool) -> Vec<Mark> {
     let judged = Judged::of(document, marks, model, assume, reading);
     let mut found = Vec::new();
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
@@ -123,7 +123,7 @@ pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume,
         if probability < judged.least && declared != Some(block) {
             let reason = Reason::Classifier {
                 probability,
-                because: describe::because(&judged.features, judged.chain, judged.columns.as_ref(), block),
+                because: in_words.then(|| describe::because(&judged.features, judged.chain, judged.columns.as_ref(), block)),
             };
             found.push(Mark::new(document.blocks[block].span, Claim::Drop, reason));
         }

@@ -281,6 +281,7 @@ impl JudgeArguments {
             duplicates: !self.no_duplicates,
             classifier: self.classifier.classifier()?,
             repair_glued,
+            in_words: true,
         })
     }
 }

@@ -313,7 +313,11 @@ fn resolve(
         Some(residue) => residue.marks(number, document)?,
         None => Vec::new(),
     };
-    Ok(Some(judge_with(document, rules, options.stages, marks)))
+    let stages = Stages {
+        in_words: options.ledger.is_some(),
+        ..options.stages
+    };
+    Ok(Some(judge_with(document, rules, stages, marks)))
 }
 
 /// What a record of a JSON Lines file passes on.

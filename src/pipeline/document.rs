@@ -30,6 +30,9 @@ pub struct Stages {
     pub classifier: Option<Classifier>,
     /// Whether glued paragraphs are parted in the output; they are always told apart for judging.
     pub repair_glued: bool,
+    /// Whether the classifier tells in words why something goes. That takes a tenth of all the time, and where nobody asks for reasons nobody
+    /// reads them.
+    pub in_words: bool,
 }
 
 impl Default for Stages {
@@ -40,6 +43,7 @@ impl Default for Stages {
             duplicates: true,
             classifier: Some(Classifier::default()),
             repair_glued: false,
+            in_words: true,
         }
     }
 }
@@ -155,7 +159,7 @@ fn learned(
     let headline = title.map(|block| rest.blocks[block].span);
     let judged = if reading.is_some() { rest } else { document };
     let reading = reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
-    let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading);
+    let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading, stages.in_words);
     marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
     marks
 }

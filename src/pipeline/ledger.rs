@@ -78,6 +78,7 @@ pub fn stages(options: &ledger::Options, model: &'static Model) -> Stages {
         duplicates: options.duplicates,
         classifier: assume.map(|assume| Classifier { model, assume }),
         repair_glued: options.repair,
+        in_words: true,
     }
 }
 

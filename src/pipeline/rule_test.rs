@@ -33,6 +33,7 @@ pub fn clean(rules: &RuleSet, test: &RawTest) -> Tested {
         duplicates: false,
         classifier: None,
         repair_glued: false,
+        in_words: true,
     };
     let resolution = judge(&document, rules, stages);
     let protected: Vec<&str> = resolution

@@ -142,6 +142,7 @@ const EVIDENCE: Stages = Stages {
     duplicates: true,
     classifier: None,
     repair_glued: false,
+    in_words: false,
 };
 
 impl Pairs {

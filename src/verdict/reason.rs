@@ -143,8 +143,8 @@ pub enum Reason {
     Classifier {
         /// How probable it is that the block is article text, 0 to 1.
         probability: f32,
-        /// What it looks like, and what spoke against it most.
-        because: String,
+        /// What it looks like, and what spoke against it most, where that was asked for.
+        because: Option<String>,
     },
     /// A repair.
     Repair(Repair),
@@ -215,6 +215,9 @@ impl fmt::Display for Reason {
                 write!(f, "template of {site}: on {pages} of its {of} pages, whose articles differ")
             }
             Reason::Classifier { probability, because } => {
+                let because = because
+                    .as_deref()
+                    .unwrap_or("judged by what it looks like and what stands around it");
                 write!(f, "{because}; {:.0}% likely to be text", probability * 100.0)
             }
             Reason::Repair(Repair::Glued) => f.write_str("two paragraphs were glued together"),

@@ -83,6 +83,7 @@ const REGION_ONLY: Stages = Stages {
     classifier: None,
     repair_glued: false,
     preset: Preset::Balanced,
+    in_words: false,
 };
 
 /// One way to go over a page; gives a number that depends on all of it, so that nothing is left out.

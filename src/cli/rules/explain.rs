@@ -126,6 +126,7 @@ fn try_on(out: &mut String, rule: &Rule, alone: &RuleSet, document: &Document, c
         duplicates: false,
         classifier: None,
         repair_glued: false,
+        in_words: true,
     };
     let resolution = judge(document, alone, stages);
     out.push('\n');

@@ -49,6 +49,7 @@ const STAGES: Stages = Stages {
     duplicates: false,
     classifier: None,
     repair_glued: false,
+    in_words: true,
 };
 
 /// The diff of `text` as it is drawn without colour.

@@ -39,6 +39,7 @@ fn explained(number: usize) -> Option<Explanation> {
         duplicates: false,
         classifier: None,
         repair_glued: false,
+        in_words: true,
     };
     let resolution = judge(&document, &rules, stages);
     let left = reduce(&document, &resolution);
