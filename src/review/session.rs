@@ -6,6 +6,7 @@ use crate::report::ledger::Entry;
 use crate::report::removals::Removals;
 use crate::report::removals::row::id_number;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// What was decided about a text, and how.
@@ -53,6 +54,8 @@ pub struct Session {
     by_text: FxHashMap<u32, usize>,
     by_rule: FxHashMap<u32, usize>,
     shares: Vec<Share>,
+    /// `Removals::by_content`, once it is needed.
+    by_content: OnceCell<Vec<(u64, u32)>>,
 }
 
 impl Session {
@@ -73,6 +76,7 @@ impl Session {
             by_text: FxHashMap::default(),
             by_rule: FxHashMap::default(),
             shares: Vec::new(),
+            by_content: OnceCell::new(),
             removals,
         };
         session.settle();
@@ -108,7 +112,11 @@ impl Session {
                 }
                 Scope::TextOfAnyRule => {
                     self.by_text.insert(text, index);
-                    self.by_text.extend(self.removals.same_content(text).map(|other| (other, index)));
+                    let texts = self.by_content.get_or_init(|| self.removals.by_content());
+                    let content = self.removals.texts[text as usize].content;
+                    let from = texts.partition_point(|(own, _)| *own < content);
+                    let same = texts[from..].iter().take_while(|(own, _)| *own == content);
+                    self.by_text.extend(same.map(|(_, other)| (*other, index)));
                 }
                 Scope::Rule => {
                     self.by_rule.insert(self.removals.texts[text as usize].rule, index);

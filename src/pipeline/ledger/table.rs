@@ -2,7 +2,7 @@
 
 use super::LedgerError;
 use crate::report::ledger::{Entry, Line, LineError, is_tagged};
-use crate::report::removals::row::{Prepared, Row};
+use crate::report::removals::row::Prepared;
 use crate::report::removals::{Collector, Removals};
 use crate::source::{Compression, SourceError, Unpacked, path_name};
 use rayon::prelude::*;
@@ -209,9 +209,13 @@ fn collect(piece: &[u8], offset: u64, collector: &mut Collector) -> Result<(), S
     let parts = parts(piece, offset);
     let read: Vec<_> = parts.par_iter().map(|(offset, part)| take(*offset, part)).collect();
     for ((part, _), taken) in parts.iter().zip(read) {
-        for line in taken {
+        for (number, line) in taken.into_iter().enumerate() {
             match line.map_err(|(line, source)| Stopped::Line { part: *part, line, source })? {
-                Taken::Entry(prepared) => collector.entry(&prepared),
+                Taken::Entry(prepared) => collector.entry(&prepared).map_err(|error| Stopped::Line {
+                    part: *part,
+                    line: number + 1,
+                    source: error.into(),
+                })?,
                 Taken::Line(line) => match *line {
                     Line::Header(header) => collector.header(*header),
                     Line::Document(document) => collector.document(&document),
@@ -266,6 +270,5 @@ fn take(offset: u64, part: &[u8]) -> Vec<Result<Taken<'_>, (usize, LineError)>> 
 }
 
 fn entry(offset: u64, line: &[u8]) -> Result<Taken<'_>, LineError> {
-    let row = Row::parse(line)?;
-    Ok(Taken::Entry(Box::new(Prepared::new(offset, row))))
+    Ok(Taken::Entry(Box::new(Prepared::new(offset, line)?)))
 }

@@ -92,12 +92,15 @@
       if (state.rule && !rule.id.toLowerCase().includes(state.rule.toLowerCase())) continue;
       const texts = [];
       let hits = 0;
+      // Of texts that stand on very many sites, only the most frequent ones are told.
+      let unsure = 0;
       for (const text of rule.texts) {
         if (state.outcome && text.outcome !== state.outcome) continue;
         if (query && !(text.folded ??= text.text.toLowerCase()).includes(query)) continue;
         const own = place ? text.places.reduce((sum, p) => sum + (place(p) ? p[2] : 0), 0) : text.hits;
-        if (own === 0) continue;
-        texts.push([text, own]);
+        const partly = place !== null && text.places.some((p) => p[0] < 0);
+        if (own === 0) { unsure += partly ? 1 : 0; continue; }
+        texts.push([text, own, partly]);
         if (text.outcome !== "guarded") hits += own;
       }
       // Texts that are left out of the page count where nothing asks about them.
@@ -107,7 +110,7 @@
       const samples = rule.samples.filter((sample) => (!state.outcome || sample.outcome === state.outcome)
         && (!state.site || siteName(sample.site) === state.site) && (!state.language || languageName(sample.language) === state.language)
         && (!query || sample.text.toLowerCase().includes(query)));
-      rules.push({ rule, texts, hits, samples, atLeast: !whole && rule.left_out[0] > 0 });
+      rules.push({ rule, texts, hits, samples, unsure, atLeast: !whole && rule.left_out[0] > 0 });
     }
     return rules;
   }
@@ -187,10 +190,10 @@
       make("footer", {}, ...shown(sample.note ? sample.note + " " : ""), same ? "(its twin says the same, word by word) " : "", make("code", {}, sample.id)));
   }
 
-  function drawTexts(rule, texts, query) {
+  function drawTexts({ rule, texts, unsure }, query) {
     const limit = state.limits.get(rule.id) || TEXTS_STEP;
-    const items = texts.slice(0, limit).map(([text, hits]) => make("li", {},
-      make("span", { class: "hits" }, "×" + number(hits)),
+    const items = texts.slice(0, limit).map(([text, hits, partly]) => make("li", {},
+      make("span", { class: "hits" }, (partly ? "≥ " : "") + "×" + number(hits)),
       make("div", {},
         make("span", { class: "text" }, ...shown(text.text, query), text.more ? "…" : ""),
         text.replacement !== null && text.replacement !== undefined ? make("ins", {}, " → ", ...shown(text.replacement.replace(/\n/g, "⏎"))) : null,
@@ -202,11 +205,12 @@
     const notes = [];
     if (more > 0) notes.push(make("button", { type: "button", class: "more-texts", onclick: () => { state.limits.set(rule.id, limit + 400); draw(); } }, "Show " + number(Math.min(more, 400)) + " more of " + number(more)));
     if (rule.left_out[0] > 0) notes.push(make("p", { class: "sub" }, plural(rule.left_out[0], "rarer text") + " (" + plural(rule.left_out[1], "time") + ") left out of this page"));
+    if (unsure > 0) notes.push(make("p", { class: "sub" }, plural(unsure, "text") + " on so many sites that not all are told may be here too"));
     return [list, ...notes];
   }
 
   function drawRule(entry, query) {
-    const { rule, texts, hits, samples, atLeast } = entry;
+    const { rule, texts, hits, samples, atLeast, unsure } = entry;
     const open = state.all || state.open.has(rule.id);
     const filtered = state.q || state.site || state.language || state.outcome;
     const share = data.totals.bytes > 0 ? " (" + percent(rule.bytes, data.totals.bytes) + ")" : "";
@@ -220,7 +224,7 @@
     if (open) section.append(make("div", { class: "body" },
       make("div", {}, make("p", { class: "why" }, ...shown(rule.why)), rule.place ? make("p", { class: "place" }, ...shown(rule.place)) : null),
       samples.length ? make("div", {}, make("h2", {}, "Sample"), make("div", { class: "samples" }, samples.map((sample) => drawSample(sample, query)))) : null,
-      texts.length || rule.left_out[0] ? make("div", {}, make("h2", {}, "Texts"), drawTexts(rule, texts, query)) : null));
+      texts.length || rule.left_out[0] || unsure ? make("div", {}, make("h2", {}, "Texts"), drawTexts(entry, query)) : null));
     return section;
   }
 

@@ -1,6 +1,6 @@
 //! Lines of a ledger into the table, in order.
 
-use super::row::{Prepared, Row};
+use super::row::Prepared;
 use super::{Occurrence, Removals, Rule, Site, Text, Totals};
 use crate::report::ledger::{DocumentLine, EntryOutcome, Header};
 use crate::report::note::why;
@@ -121,15 +121,17 @@ impl Collector {
         u16::try_from(number).unwrap_or(0)
     }
 
-    fn rule(&mut self, row: &Row<'_>) -> u32 {
+    fn rule(&mut self, prepared: &Prepared<'_>) -> Result<u32, serde_json::Error> {
+        let row = &prepared.row;
         let (number, new) = self.rules.number(&row.rule);
         if new {
-            let place = row.rules_file.as_deref().zip(row.rules_line);
+            let told = prepared.told()?;
+            let place = told.rules_file.as_deref().zip(told.rules_line);
             self.removals.rules.push(Rule {
                 id: row.rule.clone().into_owned(),
-                why: why(&row.rule, &row.reason, place),
+                why: why(&row.rule, &told.reason, place),
                 place: place.map(|(file, line)| (file.to_owned(), line)),
-                stage: row.stage,
+                stage: told.stage,
                 hits: 0,
                 guarded: 0,
                 bytes: 0,
@@ -140,16 +142,19 @@ impl Collector {
             self.last_document.push(0);
             self.rule_sites.push(FxHashSet::default());
         }
-        number
+        Ok(number)
     }
 
     /// Takes an entry.
-    pub fn entry(&mut self, prepared: &Prepared<'_>) {
+    ///
+    /// # Errors
+    /// The first one of a rule that says nothing of the rule.
+    pub fn entry(&mut self, prepared: &Prepared<'_>) -> Result<(), serde_json::Error> {
         let row = &prepared.row;
         if self.documents == 0 || self.document != row.document {
             self.begin(&row.document);
         }
-        let rule = self.rule(row);
+        let rule = self.rule(prepared)?;
         let site = self.site(row.site.as_deref().unwrap_or(""));
         let language = self.language(row.language.as_deref().unwrap_or(""));
         let bytes = row.end.saturating_sub(row.start);
@@ -176,6 +181,7 @@ impl Collector {
             bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
             language,
         });
+        Ok(())
     }
 
     fn count(&mut self, rule: usize, site: u32, bytes: u64, outcome: EntryOutcome) {

@@ -153,13 +153,16 @@ impl Removals {
         documents.len()
     }
 
-    /// The texts that say the same as this one, under whichever rule; what the guard kept is left out.
-    pub fn same_content(&self, text: u32) -> impl Iterator<Item = u32> + '_ {
-        let content = self.texts[text as usize].content;
-        let others = self.texts.iter().enumerate();
-        others
-            .filter(move |(_, other)| other.content == content && other.outcome != EntryOutcome::Guarded)
-            .map(|(index, _)| index as u32)
+    /// All texts that were removed or replaced, by what they say: texts that say the same under several rules stand together.
+    pub fn by_content(&self) -> Vec<(u64, u32)> {
+        let removed = self
+            .texts
+            .iter()
+            .enumerate()
+            .filter(|(_, text)| text.outcome != EntryOutcome::Guarded);
+        let mut texts: Vec<(u64, u32)> = removed.map(|(index, text)| (text.content, index as u32)).collect();
+        texts.sort_unstable();
+        texts
     }
 
     /// The occurrences whose ids begin with these hexadecimal digits, in the order of the ledger.

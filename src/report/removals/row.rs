@@ -20,20 +20,9 @@ pub struct Row<'l> {
     pub end: u64,
     /// `Entry::outcome`.
     pub outcome: EntryOutcome,
-    /// `Entry::stage`.
-    pub stage: Stage,
     /// `Entry::rule`.
     #[serde(borrow)]
     pub rule: Cow<'l, str>,
-    /// `Entry::reason`.
-    #[serde(borrow)]
-    pub reason: Cow<'l, str>,
-    /// `Entry::rules_file`.
-    #[serde(borrow, default)]
-    pub rules_file: Option<Cow<'l, str>>,
-    /// `Entry::rules_line`.
-    #[serde(default)]
-    pub rules_line: Option<usize>,
     /// `Entry::site`.
     #[serde(borrow, default)]
     pub site: Option<Cow<'l, str>>,
@@ -46,6 +35,21 @@ pub struct Row<'l> {
     /// `Entry::replacement`.
     #[serde(borrow, default)]
     pub replacement: Option<Cow<'l, str>>,
+}
+
+/// What an entry says of its rule: the same in each entry of it, so that it is read once.
+#[derive(Debug, Deserialize)]
+pub struct Told {
+    /// `Entry::stage`.
+    pub stage: Stage,
+    /// `Entry::reason`.
+    pub reason: String,
+    /// `Entry::rules_file`.
+    #[serde(default)]
+    pub rules_file: Option<String>,
+    /// `Entry::rules_line`.
+    #[serde(default)]
+    pub rules_line: Option<usize>,
 }
 
 impl<'l> Row<'l> {
@@ -74,11 +78,16 @@ pub struct Prepared<'l> {
     pub content: u64,
     /// The rest.
     pub row: Row<'l>,
+    line: &'l [u8],
 }
 
 impl<'l> Prepared<'l> {
-    /// Takes a row at a byte of the ledger.
-    pub fn new(offset: u64, row: Row<'l>) -> Self {
+    /// Reads the line at a byte of the ledger.
+    ///
+    /// # Errors
+    /// A line that is no entry.
+    pub fn new(offset: u64, line: &'l [u8]) -> Result<Self, serde_json::Error> {
+        let row = Row::parse(line)?;
         let outcome = match row.outcome {
             EntryOutcome::Drop => "d",
             EntryOutcome::Replace => "r",
@@ -86,13 +95,22 @@ impl<'l> Prepared<'l> {
         };
         let replacement = row.replacement.as_deref().unwrap_or("");
         let key = crate::document::TextHash::of_all([&*row.rule, outcome, &*row.text, replacement]).0;
-        Prepared {
+        Ok(Prepared {
             offset,
             id: id_number(&row.id).unwrap_or(key as u64 ^ offset),
             key,
             content: crate::document::TextHash::of(&row.text).short(),
             row,
-        }
+            line,
+        })
+    }
+
+    /// What the line says of its rule.
+    ///
+    /// # Errors
+    /// A line that does not say it.
+    pub fn told(&self) -> Result<Told, serde_json::Error> {
+        serde_json::from_slice(self.line)
     }
 }
 

@@ -4,7 +4,7 @@
 //! What it is not sure about it leaves to `serde_json`, which also says what is wrong with a line.
 
 use super::row::Row;
-use crate::report::ledger::{EntryOutcome, Stage};
+use crate::report::ledger::EntryOutcome;
 use std::borrow::Cow;
 
 /// The row of a line; `None` where it is not as ledgers are written.
@@ -17,7 +17,7 @@ pub(super) fn row(line: &[u8]) -> Option<Row<'_>> {
     let mut found = Found::default();
     loop {
         members.space();
-        let key = members.string()?;
+        let key = members.key()?;
         members.space();
         members.expect(b':')?;
         members.space();
@@ -40,11 +40,7 @@ struct Found<'l> {
     start: Option<&'l [u8]>,
     end: Option<&'l [u8]>,
     outcome: Option<&'l [u8]>,
-    stage: Option<&'l [u8]>,
     rule: Option<&'l [u8]>,
-    reason: Option<&'l [u8]>,
-    rules_file: Option<&'l [u8]>,
-    rules_line: Option<&'l [u8]>,
     site: Option<&'l [u8]>,
     language: Option<&'l [u8]>,
     text: Option<&'l [u8]>,
@@ -60,17 +56,11 @@ impl<'l> Found<'l> {
             b"\"start\"" => &mut self.start,
             b"\"end\"" => &mut self.end,
             b"\"outcome\"" => &mut self.outcome,
-            b"\"stage\"" => &mut self.stage,
             b"\"rule\"" => &mut self.rule,
-            b"\"reason\"" => &mut self.reason,
-            b"\"rules_file\"" => &mut self.rules_file,
-            b"\"rules_line\"" => &mut self.rules_line,
             b"\"site\"" => &mut self.site,
             b"\"language\"" => &mut self.language,
             b"\"text\"" => &mut self.text,
             b"\"replacement\"" => &mut self.replacement,
-            // A key may be written with escapes.
-            _ if key.contains(&b'\\') => return None,
             _ => return Some(()),
         };
         slot.replace(value).is_none().then_some(())
@@ -92,21 +82,7 @@ impl<'l> Found<'l> {
                 b"\"guarded\"" => EntryOutcome::Guarded,
                 _ => return None,
             },
-            stage: match self.stage? {
-                b"\"rule\"" => Stage::Rule,
-                b"\"structure\"" => Stage::Structure,
-                b"\"duplicate\"" => Stage::Duplicate,
-                b"\"classifier\"" => Stage::Classifier,
-                b"\"repair\"" => Stage::Repair,
-                _ => return None,
-            },
             rule: text(self.rule?)?,
-            reason: text(self.reason?)?,
-            rules_file: optional(self.rules_file)?,
-            rules_line: match self.rules_line {
-                None | Some(b"null") => None,
-                Some(value) => Some(number(value)? as usize),
-            },
             site: optional(self.site)?,
             language: optional(self.language)?,
             text: text(self.text?)?,
@@ -117,7 +93,7 @@ impl<'l> Found<'l> {
 
 /// A string with its quotes, as a text.
 fn text(value: &[u8]) -> Option<Cow<'_, str>> {
-    if memchr::memchr(b'\\', value).is_some() || value.iter().any(|byte| *byte < b' ') {
+    if value.iter().fold(false, |any, byte| any | (*byte == b'\\') | (*byte < b' ')) {
         return serde_json::from_slice(value).ok().map(Cow::Owned);
     }
     let inside = value.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
@@ -154,6 +130,19 @@ impl<'l> Members<'l> {
 
     fn expect(&mut self, wanted: u8) -> Option<()> {
         (self.next()? == wanted).then_some(())
+    }
+
+    /// A string with its quotes, short and without escapes.
+    fn key(&mut self) -> Option<&'l [u8]> {
+        let start = self.at;
+        self.expect(b'"')?;
+        loop {
+            match self.next()? {
+                b'"' => return Some(&self.bytes[start..self.at]),
+                b'\\' => return None,
+                _ => {}
+            }
+        }
     }
 
     /// A string with its quotes.
