@@ -444,7 +444,12 @@ mod tests {
         ] {
             assert!(holds(&validator, &read(right)), "{right}");
         }
-        for wrong in ["cmd/wrong.toml", "rules/lint/keys.toml", "rules/lint/headers.toml", "rules/lint/tests.toml"] {
+        for wrong in [
+            "cmd/wrong.toml",
+            "rules/lint/keys.toml",
+            "rules/lint/headers.toml",
+            "rules/lint/tests.toml",
+        ] {
             assert!(!holds(&validator, &read(wrong)), "{wrong}");
         }
     }
