@@ -413,6 +413,7 @@ mod on_a_terminal {
         assert_eq!(code, 0, "{told}");
         assert!(told.contains("\u{1b}[?1049l"), "the screen is given back: {told:?}");
         assert!(told.contains("1 text accepted, 1 rejected, 0 skipped"), "{told:?}");
+        assert!(told.contains("rules propose"), "{told:?}");
         let saved = fs::read_to_string(folder.path().join("ledger.jsonl.decisions.jsonl")).unwrap();
         let decided: Vec<(String, Choice)> = of_lines(&saved).unwrap().into_iter().map(|d| (d.text, d.verdict)).collect();
         assert_eq!(

@@ -97,10 +97,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let mut session = Session::new(ledger.removals()?, decisions);
     if !by_flags {
         #[cfg(feature = "terminal")]
-        tell(
-            &full_screen::run(session, &mut ledger, &arguments.ledger, |session| save(&progress, session))?,
-            &progress,
-        )?;
+        in_full_screen(session, &mut ledger, arguments, &progress)?;
         return Ok(End::Fine);
     }
     for (ids, choice) in [
@@ -117,6 +114,18 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     }
     tell(&session, &progress)?;
     Ok(End::Fine)
+}
+
+/// Goes through the ledger on the terminal; says what was decided, and what can be done with it.
+#[cfg(feature = "terminal")]
+fn in_full_screen(session: Session, ledger: &mut Ledger, arguments: &Arguments, progress: &Path) -> Result<()> {
+    let session = full_screen::run(session, ledger, &arguments.ledger, |session| save(progress, session))?;
+    tell(&session, progress)?;
+    if session.decisions().iter().any(|decision| decision.verdict == Choice::Reject) {
+        let name = path_name(&arguments.ledger);
+        writeln!(anstream::stderr(), "`unscrape rules propose {name}` changes the rules accordingly")?;
+    }
+    Ok(())
 }
 
 /// What to do instead where no screen can be drawn.

@@ -429,6 +429,32 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_files_of_the_tests_hold_it_or_not_as_they_should() {
+        let validator = validator();
+        let read = |path: &str| std::fs::read_to_string(format!("{}/tests/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        for right in [
+            "cmd/small.toml",
+            "cmd/edited.toml",
+            "cmd/stats.toml",
+            "cmd/clean.in/rules.toml",
+            "cmd/eval.in/rules.toml",
+            "cmd/rules-fmt.in/rules.toml",
+            "cmd/reject.in/team.toml",
+            "rules/lint/sound.toml",
+        ] {
+            assert!(holds(&validator, &read(right)), "{right}");
+        }
+        for wrong in [
+            "cmd/wrong.toml",
+            "rules/lint/keys.toml",
+            "rules/lint/headers.toml",
+            "rules/lint/tests.toml",
+        ] {
+            assert!(!holds(&validator, &read(wrong)), "{wrong}");
+        }
+    }
+
+    #[test]
     fn keys_are_described() {
         let schema = json_schema();
         let schema = schema.as_value();
