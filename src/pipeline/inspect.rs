@@ -6,6 +6,7 @@ use super::document::segment;
 use super::run::{Ended, Item, Problem, Step, visit};
 use crate::document::{Document, MetadataSource, Record, RecordId, Sourced};
 use crate::source::{FieldNames, Inputs, Loaded};
+use std::convert::Infallible;
 use std::sync::atomic::AtomicBool;
 
 /// What the receiver gets, in the order of the inputs.
@@ -45,6 +46,24 @@ pub fn inspect<T: Send, E: Send>(
         Step::Begin(_) | Step::End(_) => Ok(()),
         Step::Result(seen) => receive(seen),
     })
+}
+
+/// Looks at each document that can be read, for a receiver that can't fail.
+pub fn inspect_readable<T: Send>(
+    inputs: &Inputs,
+    fields: &FieldNames,
+    stop: &AtomicBool,
+    look: impl Fn(&RecordId, &Document) -> T + Sync,
+    mut receive: impl FnMut(T) + Send,
+) -> Ended {
+    let receive = |seen| -> Result<(), Infallible> {
+        if let Seen::Document(seen, _) = seen {
+            receive(seen);
+        }
+        Ok(())
+    };
+    let Ok(ended) = inspect(inputs, fields, stop, look, receive);
+    ended
 }
 
 /// The date that a field of the record gives; pages tell their own.

@@ -2,7 +2,7 @@
 //! recur. What is made of them is `learn`.
 
 use super::document::{Stages, judge};
-use super::inspect::{Seen as Inspected, inspect};
+use super::inspect::inspect_readable;
 use super::run::Ended;
 use crate::document::{Document, RecordId};
 use crate::learn::{Candidate, Demands, Fragment, Frequent, Masked, Place, Seen, fragment, masks, proposed};
@@ -105,23 +105,11 @@ pub fn learn(lessons: &Lessons<'_>, demands: Demands) -> Option<Learned> {
 }
 
 impl Lessons<'_> {
-    fn visit<T: Send>(&self, look: impl Fn(&Document) -> T + Sync, mut take: impl FnMut(T) + Send) -> Option<()> {
+    fn visit<T: Send>(&self, look: impl Fn(&Document) -> T + Sync, take: impl FnMut(T) + Send) -> Option<()> {
         let look = |_: &RecordId, document: &Document| look(document);
-        let ended = inspect(
-            self.inputs,
-            self.fields,
-            self.stop,
-            look,
-            |seen| -> Result<(), std::convert::Infallible> {
-                if let Inspected::Document(seen, _) = seen {
-                    take(seen);
-                }
-                Ok(())
-            },
-        );
-        match ended {
-            Ok(Ended::Complete) => Some(()),
-            Ok(Ended::Interrupted) => None,
+        match inspect_readable(self.inputs, self.fields, self.stop, look, take) {
+            Ended::Complete => Some(()),
+            Ended::Interrupted => None,
         }
     }
 }

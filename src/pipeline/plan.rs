@@ -3,7 +3,7 @@
 //! A plan is a ledger that says so in its header, so each ledger can be applied, and less of it than all: that is how a removal is undone.
 //! Writing the outputs is left to `clean`.
 
-use super::inspect::{Seen, inspect};
+use super::inspect::inspect_readable;
 use super::ledger::{LedgerError, Lines};
 use crate::document::{Document, RecordId, Span, TextHash};
 use crate::report::ledger::{Entry, EntryOutcome, Header, Line};
@@ -143,19 +143,14 @@ impl Plan {
         };
         let mut changes = Changes::default();
         let mut seen = BTreeSet::new();
-        let received = inspect(inputs, fields, stop, look, |found| -> Result<(), std::convert::Infallible> {
-            if let Seen::Document((record, same), _) = found {
-                match same {
-                    Some(true) => {}
-                    Some(false) => drop(changes.changed.insert(record.to_string())),
-                    None => drop(changes.added.insert(record.to_string())),
-                }
-                seen.insert((record.path, record.line));
+        inspect_readable(inputs, fields, stop, look, |(record, same): (RecordId, Option<bool>)| {
+            match same {
+                Some(true) => {}
+                Some(false) => drop(changes.changed.insert(record.to_string())),
+                None => drop(changes.added.insert(record.to_string())),
             }
-            Ok(())
+            seen.insert((record.path, record.line));
         });
-        // The receiver has no errors of its own.
-        let _ = received;
         let gone = self.documents.keys().filter(|place| !seen.contains(*place));
         changes.gone = gone
             .map(|(path, line)| line.map_or_else(|| path.clone(), |line| format!("{path}:{line}")))

@@ -10,7 +10,7 @@ mod tests_of;
 pub use effect::{Effect, Other};
 
 use super::document::{Stages, judge};
-use super::inspect::{Seen, inspect};
+use super::inspect::inspect_readable;
 use super::ledger::{LedgerError, Lines};
 use super::run::Ended;
 use crate::document::{Document, RecordId};
@@ -193,21 +193,10 @@ impl Ground<'_> {
         look: impl Fn(&RecordId, &Document) -> Option<T> + Sync,
         mut take: impl FnMut(T) + Send,
     ) -> Result<(), ProposeError> {
-        let ended = inspect(
-            self.inputs,
-            self.fields,
-            self.stop,
-            look,
-            |seen| -> Result<(), std::convert::Infallible> {
-                if let Seen::Document(Some(seen), _) = seen {
-                    take(seen);
-                }
-                Ok(())
-            },
-        );
-        match ended {
-            Ok(Ended::Complete) => Ok(()),
-            Ok(Ended::Interrupted) => Err(ProposeError::Interrupted),
+        let take = |seen: Option<T>| seen.into_iter().for_each(&mut take);
+        match inspect_readable(self.inputs, self.fields, self.stop, look, take) {
+            Ended::Complete => Ok(()),
+            Ended::Interrupted => Err(ProposeError::Interrupted),
         }
     }
 }

@@ -224,7 +224,7 @@ impl Sorted {
     pub fn bytes(&self) -> usize {
         match &self.held {
             Held::Memory(entries) => entries.len() * ENTRY_BYTES,
-            Held::Disk { runs, block, .. } => runs.len() * block * 2 * ENTRY_BYTES,
+            Held::Disk { runs, block, .. } => (runs.len() * block * 2 + BATCH) * ENTRY_BYTES,
         }
     }
 
