@@ -69,14 +69,6 @@ pub struct Options {
     pub origin: Origin,
 }
 
-impl Options {
-    /// Whether the ledger also holds a header and a line for each document. That of a corpus cleaned as a whole holds removals alone, for
-    /// programs that take each line for one; a plan holds all.
-    fn tells_origin(&self) -> bool {
-        !self.across_corpus || matches!(self.target, Target::Nowhere)
-    }
-}
-
 /// What can go wrong in cleaning.
 #[derive(Debug, thiserror::Error)]
 pub enum CleanError {
@@ -266,10 +258,8 @@ fn process(item: Item, inputs: &Inputs, options: &Options, judge: &Judge<'_>) ->
     if options.ledger.is_some() {
         let entries = entries(&document, &resolution);
         let changes = entries.iter().filter(|entry| entry.outcome != EntryOutcome::Guarded).count();
-        if options.tells_origin() {
-            let line = document_line(&document, &id, resolution.dropped_bytes(), changes);
-            push_json_line(&mut done.ledger, &line);
-        }
+        let line = document_line(&document, &id, resolution.dropped_bytes(), changes);
+        push_json_line(&mut done.ledger, &line);
         entries.iter().for_each(|entry| push_json_line(&mut done.ledger, entry));
     }
     if options.target == Target::Nowhere {
@@ -315,9 +305,7 @@ fn resolve(
     if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
         let entry = of_duplicate(document, stays);
         done.summary.add_duplicate(document, &entry.rule);
-        if options.tells_origin() {
-            push_json_line(&mut done.ledger, &document_line(document, id, document.text.len(), 1));
-        }
+        push_json_line(&mut done.ledger, &document_line(document, id, document.text.len(), 1));
         push_json_line(&mut done.ledger, &entry);
         return Ok(None);
     }
@@ -504,7 +492,7 @@ impl<'a> Writer<'a> {
     }
 
     fn ledger_header(&mut self, rules: &RuleSet) -> Result<(), EmitError> {
-        let Some(stream) = self.ledger.as_mut().filter(|_| self.options.tells_origin()) else {
+        let Some(stream) = &mut self.ledger else {
             return Ok(());
         };
         let mut line = String::new();

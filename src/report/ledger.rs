@@ -8,7 +8,7 @@ mod header;
 mod line;
 
 pub use header::{Header, Options};
-pub use line::{DocumentLine, DocumentTag, LedgerTag, Line, LineError, VERSION, is_tagged, push_json_line};
+pub use line::{DocumentLine, DocumentTag, EmptyRange, LedgerTag, Line, LineError, VERSION, is_tagged, push_json_line};
 
 use crate::document::{Document, RecordId, Span, TextHash};
 use crate::language;
@@ -144,6 +144,7 @@ pub fn document_line(document: &Document, record: &RecordId, removed: usize, cha
     DocumentLine {
         unscrape: DocumentTag::Document,
         document: document.id.clone(),
+        range: EmptyRange::default(),
         path: record.path.clone(),
         record: record.line,
         input: document.input.name().to_owned(),

@@ -1,6 +1,6 @@
 //! The header of a ledger: under which rules and options it was made, so that the same documents can be judged again.
 
-use super::line::{LedgerTag, VERSION};
+use super::line::{EmptyRange, LedgerTag, VERSION};
 use crate::document::TextHash;
 use crate::rules::RuleSet;
 use serde::{Deserialize, Serialize};
@@ -13,6 +13,12 @@ pub struct Header {
     pub unscrape: LedgerTag,
     /// The format's version.
     pub version: u32,
+    /// Always `0`, though no document is meant: for programs that take each line for a removal, and this one for one of nothing.
+    #[serde(skip_deserializing, default = "no_document")]
+    pub document: &'static str,
+    /// Always the empty one.
+    #[serde(flatten, skip_deserializing)]
+    pub range: EmptyRange,
     /// Whether it is a plan: nothing was written yet.
     #[serde(default, skip_serializing_if = "is_false")]
     pub plan: bool,
@@ -77,12 +83,18 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
+fn no_document() -> &'static str {
+    "0"
+}
+
 impl Header {
     /// The header of a ledger made now under these rules.
     pub fn new(rules: &RuleSet, options: Options) -> Self {
         Header {
             unscrape: LedgerTag::Ledger,
             version: VERSION,
+            document: no_document(),
+            range: EmptyRange::default(),
             plan: false,
             unscrape_version: env!("CARGO_PKG_VERSION").to_owned(),
             rules: rules.hash,

@@ -2,6 +2,7 @@
 //!
 //! A ledger is JSON Lines. Its first line is a [`Header`], then comes a [`DocumentLine`] for each document that was looked at, followed by
 //! an [`Entry`] for each of its removals. Headers and document lines have a field `unscrape`; entries have none, and have a `rule`.
+//! Each line has `document`, `start` and `end`, so that a program that takes each for a removal reads the others as removals of nothing.
 //! Whatever lines a filter leaves of a ledger can be read. Opening files is left to `pipeline`.
 
 use super::{Entry, Header};
@@ -20,6 +21,9 @@ pub struct DocumentLine {
     pub unscrape: DocumentTag,
     /// Its id.
     pub document: String,
+    /// Always the empty one: the line itself removes nothing.
+    #[serde(flatten, skip_deserializing)]
+    pub range: EmptyRange,
     /// The input it was read from, as named by the user.
     pub path: String,
     /// 1-based line in a JSON Lines input.
@@ -41,6 +45,13 @@ pub struct DocumentLine {
     /// The language, declared or detected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+}
+
+/// The bytes that a line removes which is no removal: `start` and `end`, both 0.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct EmptyRange {
+    start: u8,
+    end: u8,
 }
 
 /// What says that a line is a header.
