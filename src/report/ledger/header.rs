@@ -13,12 +13,6 @@ pub struct Header {
     pub unscrape: LedgerTag,
     /// The format's version.
     pub version: u32,
-    /// Always `0`, though no document is meant: for programs that take each line for a removal, and this one for one of nothing.
-    #[serde(skip_deserializing, default = "no_document")]
-    pub document: &'static str,
-    /// Always the empty one.
-    #[serde(flatten, skip_deserializing)]
-    pub range: EmptyRange,
     /// Whether it is a plan: nothing was written yet.
     #[serde(default, skip_serializing_if = "is_false")]
     pub plan: bool,
@@ -35,6 +29,12 @@ pub struct Header {
     /// How documents were judged.
     #[serde(default)]
     pub options: Options,
+    /// Always `0`, though no document is meant: for programs that take each line for a removal, and this one for one of nothing.
+    #[serde(skip_deserializing, default = "no_document")]
+    pub document: &'static str,
+    /// Always the empty one.
+    #[serde(flatten, skip_deserializing)]
+    pub range: EmptyRange,
 }
 
 /// How documents were read and judged.
@@ -93,14 +93,14 @@ impl Header {
         Header {
             unscrape: LedgerTag::Ledger,
             version: VERSION,
-            document: no_document(),
-            range: EmptyRange::default(),
             plan: false,
             unscrape_version: env!("CARGO_PKG_VERSION").to_owned(),
             rules: rules.hash,
             rules_file: None,
             inputs: Vec::new(),
             options,
+            document: no_document(),
+            range: EmptyRange::default(),
         }
     }
 }

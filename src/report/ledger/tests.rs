@@ -3,6 +3,7 @@
 use super::*;
 use crate::document::InputKind;
 use crate::document::{Payload, Record};
+use crate::rules::RuleSet;
 use crate::verdict::{Claim, Limits, Repair, resolve};
 
 fn document(text: &str) -> Document {
@@ -29,8 +30,8 @@ fn document(text: &str) -> Document {
     }
 }
 
-/// The entries where each of `parts` goes.
-fn removed(text: &str, parts: &[&str]) -> Vec<Entry> {
+/// A text of which each of `parts` goes.
+fn resolved(text: &str, parts: &[&str]) -> (Document, Resolution) {
     let document = document(text);
     let marks = parts.iter().map(|part| {
         let start = text.find(part).unwrap();
@@ -41,6 +42,12 @@ fn removed(text: &str, parts: &[&str]) -> Vec<Entry> {
         Mark::new(span, Claim::Drop, Reason::Repair(Repair::Glued))
     });
     let resolution = resolve(&document, marks.collect(), Limits::default());
+    (document, resolution)
+}
+
+/// The entries where each of `parts` goes.
+fn removed(text: &str, parts: &[&str]) -> Vec<Entry> {
+    let (document, resolution) = resolved(text, parts);
     entries(&document, &resolution)
 }
 
@@ -103,6 +110,31 @@ fn kinds_of_lines_are_told_apart() {
             .unwrap_err()
             .to_string()
             .starts_with("this is no line of a ledger: missing field")
+    );
+}
+
+#[test]
+fn each_line_taken_for_a_removal_removes_what_went_and_nothing_else() {
+    let (document, resolution) = resolved("keep\ngo\nkeep too", &["go"]);
+    let record = RecordId {
+        id: document.id.clone(),
+        path: "dump.txt".to_owned(),
+        line: None,
+    };
+    let header = Header::new(&RuleSet::compile(&[]).unwrap(), Options::default());
+    let mut lines = String::new();
+    push_json_line(&mut lines, &header);
+    push_json_line(&mut lines, &document_line(&document, &record, 3, 1));
+    entries(&document, &resolution)
+        .iter()
+        .for_each(|entry| push_json_line(&mut lines, entry));
+    let parsed: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let ranges: Vec<_> = parsed.iter().map(|line| (line["start"].as_u64(), line["end"].as_u64())).collect();
+    assert_eq!(ranges, [(Some(0), Some(0)), (Some(0), Some(0)), (Some(5), Some(7))]);
+    assert!(parsed.iter().all(|line| line["document"].is_string()));
+    assert_eq!(
+        Line::parse(lines.lines().next().unwrap().as_bytes()).unwrap(),
+        Line::Header(Box::new(header))
     );
 }
 
