@@ -9,12 +9,13 @@ mod html;
 mod invariants;
 
 use cleaning::{Judged, RULES, judged, record};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use unscrape::document::InputKind::{self, Html, Text};
 use unscrape::document::Span;
 use unscrape::pipeline::document::segment;
 use unscrape::source::{FieldNames, LineParser, RawLine};
-use unscrape::verdict::{Claim, Mark, Reason, Repair, Shape, resolve};
+use unscrape::verdict::{Claim, Mark, Reason, Repair, RuleMatch, Shape, resolve};
 
 /// Cleans, checks, and gives back what stayed.
 fn survives(kind: InputKind, text: &str) -> String {
@@ -258,9 +259,11 @@ fn with_marks(count: usize) -> Judged {
     let text = one_line(200_000);
     let document = segment(record(Text, &text));
     let shape = || Reason::Structure(Shape::RepeatedTitle);
-    let rule = |index: usize| Reason::Rule {
-        rule: RULES.rules[index % RULES.rules.len()].info.clone(),
-        pattern: "pattern".into(),
+    let rule = |index: usize| {
+        Reason::Rule(Arc::new(RuleMatch {
+            rule: RULES.rules[index % RULES.rules.len()].info.clone(),
+            pattern: "pattern".into(),
+        }))
     };
     let mark = |index: usize| {
         let start = index * 7919 % (text.len() - 1000);

@@ -199,9 +199,9 @@ fn hits_without_index<'r>(rules: impl Iterator<Item = &'r Rule> + Clone, documen
 fn hits_with_index(rules: &RuleSet, document: &Document) -> BTreeSet<(usize, String)> {
     let marks = apply(rules, document, &scan(rules, document));
     let placed = marks.into_iter().filter_map(|mark| {
-        let Reason::Rule { rule, .. } = &mark.reason else { return None };
+        let Reason::Rule(matched) = &mark.reason else { return None };
         let line = document.lines.partition_point(|line| line.end <= mark.anchor.start);
-        Some((line, rule.id.clone()))
+        Some((line, matched.rule.id.clone()))
     });
     placed.collect()
 }

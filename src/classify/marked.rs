@@ -54,8 +54,8 @@ fn mark_value(mark: &Mark) -> u8 {
     match (&mark.claim, &mark.reason) {
         (Claim::Keep, _) => KEPT,
         (Claim::Replace(_), _) | (_, Reason::Repair(_) | Reason::Classifier { .. }) => 0,
-        (Claim::Drop, Reason::Rule { rule, .. }) => {
-            let known = CATEGORIES.iter().position(|&category| category == rule.category());
+        (Claim::Drop, Reason::Rule(matched)) => {
+            let known = CATEGORIES.iter().position(|&category| category == matched.rule.category());
             known.map_or(OTHER_RULE, |at| at as u8 + 1)
         }
         (Claim::Drop, Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. }) => COPY,

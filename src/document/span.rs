@@ -44,8 +44,15 @@ impl Span {
     /// The span of `text[self]` without white space at its ends.
     pub fn trim(self, text: &str) -> Span {
         let slice = &text[self.start..self.end];
-        let left = slice.len() - slice.trim_start().len();
-        let kept = slice.trim().len();
-        Span::new(self.start + left, self.start + left + kept)
+        // Nearly all ends are signs of ASCII.
+        if let [first, .., last] = slice.as_bytes()
+            && first.is_ascii_graphic()
+            && last.is_ascii_graphic()
+        {
+            return self;
+        }
+        let from_start = slice.trim_start();
+        let start = self.end - from_start.len();
+        Span::new(start, start + from_start.trim_end().len())
     }
 }

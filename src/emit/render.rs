@@ -156,6 +156,9 @@ fn indented(document: &Document, line: Span) -> Span {
 
 /// Takes white space off the ends of a part that a removal cut out of its line; `separator` puts one space there.
 fn trim_cut_ends(document: &Document, part: Span, line: Span) -> Span {
+    if part == line {
+        return part;
+    }
     let trimmed = part.trim(&document.text);
     let start = if part.start > line.start { trimmed.start } else { part.start };
     let end = if part.end < line.end { trimmed.end } else { part.end };

@@ -55,65 +55,55 @@ pub struct Age<'t> {
     pub age: &'t str,
 }
 
-/// How ages end, and what stands in those that end in a unit, lower case: enough to tell nearly all other lines apart without the
-/// pattern.
-const WORDS_AT_END: [&str; 24] = [
-    "ago",
-    "now",
-    "yesterday",
-    "gestern",
-    "eben",
-    "ayer",
-    "hier",
-    "ontem",
-    "ieri",
-    "wczoraj",
-    "вчера",
-    "昨天",
-    "temu",
-    "назад",
-    "тому",
-    "fa",
-    "atrás",
-    "geleden",
-    "sedan",
-    "önce",
-    "前",
-    "uhr",
-    "am",
-    "pm",
-];
-/// The letters that these words end with.
-const LAST_LETTERS: &str = "aeijmnorsuwyаду前天";
-const WORDS_BEFORE: [&str; 5] = ["vor", "hace", "il y a", "há", "HÁ"];
-/// Most bytes of a word at the end, and of what it may have been in capitals.
-const WORD_AT_END_BYTES_MAX: usize = 16;
-
-/// A quick no for nearly all lines.
+/// A quick no for nearly all lines, without the pattern: how ages end, or what stands in those that end in a unit.
 fn may_be_age(line: &str) -> bool {
-    if line.ends_with(|c: char| c.is_numeric()) {
-        return true;
+    let Some(last) = line.chars().next_back() else { return false };
+    last.is_numeric()
+        || words_that_end_in(fold_char(last)).iter().any(|word| ends_with_folded(line, word))
+        || memchr::memchr_iter(b' ', line.as_bytes()).any(|space| ends_in_word_before(&line[..space]))
+}
+
+/// The words that ages end with, by their last letter.
+fn words_that_end_in(last: char) -> &'static [&'static str] {
+    match last {
+        'a' => &["fa"],
+        'e' => &["önce"],
+        'i' => &["ieri"],
+        'j' => &["wczoraj"],
+        'm' => &["ontem", "am", "pm"],
+        'n' => &["gestern", "eben", "geleden", "sedan"],
+        'o' => &["ago"],
+        'r' => &["ayer", "hier", "uhr"],
+        's' => &["atrás"],
+        'u' => &["temu"],
+        'w' => &["now"],
+        'y' => &["yesterday"],
+        'а' => &["вчера"],
+        'у' => &["тому"],
+        'д' => &["назад"],
+        '前' => &["前"],
+        '天' => &["昨天"],
+        _ => &[],
     }
-    let last = line.chars().next_back().map(fold_char);
-    let ends = last.is_some_and(|last| LAST_LETTERS.contains(last)) && {
-        let tail = &line[line.ceil_char_boundary(line.len().saturating_sub(WORD_AT_END_BYTES_MAX))..];
-        let tail = tail.to_lowercase();
-        WORDS_AT_END.iter().any(|word| tail.ends_with(word))
-    };
-    ends || memchr::memchr_iter(b' ', line.as_bytes()).any(|space| ends_in_before(&line[..space]))
 }
 
 /// Whether a word that stands before an age ends the text.
-fn ends_in_before(text: &str) -> bool {
-    WORDS_BEFORE.iter().any(|word| ends_with_ascii(text, word))
+fn ends_in_word_before(text: &str) -> bool {
+    let words: &[&str] = match text.as_bytes().last() {
+        Some(b'r' | b'R') => &["vor"],
+        Some(b'e' | b'E') => &["hace"],
+        Some(b'a' | b'A') => &["il y a"],
+        // The last bytes of á and Á.
+        Some(0xA1 | 0x81) => &["há"],
+        _ => &[],
+    };
+    words.iter().any(|word| ends_with_folded(text, word))
 }
 
-/// Whether a text ends with a word, whatever the case of ASCII letters.
-fn ends_with_ascii(text: &str, word: &str) -> bool {
-    let last = |text: &str| text.as_bytes().last().map(u8::to_ascii_lowercase);
-    // Nearly all are told apart by the last byte.
-    let start = text.len().checked_sub(word.len()).filter(|_| last(text) == last(word));
-    start.is_some_and(|start| text.as_bytes()[start..].eq_ignore_ascii_case(word.as_bytes()))
+/// Whether a text ends with a word in lower case, whatever its own case.
+fn ends_with_folded(text: &str, word: &str) -> bool {
+    let mut letters = text.chars().rev().map(fold_char);
+    word.chars().rev().all(|letter| letters.next() == Some(letter))
 }
 
 /// Reads a line as an age or date, with at most a label or a source before it.
@@ -136,8 +126,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn last_letters_are_those_of_the_words() {
-        assert!(WORDS_AT_END.iter().all(|word| word.ends_with(|last| LAST_LETTERS.contains(last))));
+    fn words_stand_under_their_last_letters() {
+        let words = |last: char| words_that_end_in(last).iter().map(move |word| (last, word));
+        let all: Vec<(char, &&str)> = ('a'..='天').flat_map(words).collect();
+        assert_eq!(all.len(), 24);
+        assert!(all.iter().all(|(last, word)| word.ends_with(*last)));
+        assert!(
+            ["VOR", "en vivo hace", "Il Y A", "HÁ", "há"]
+                .iter()
+                .all(|text| ends_in_word_before(text))
+        );
+        assert!(["", "hava", "ja", "a"].iter().all(|text| !ends_in_word_before(text)));
     }
 
     #[test]

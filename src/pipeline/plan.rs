@@ -8,7 +8,7 @@ use super::ledger::{LedgerError, Lines};
 use crate::document::{Document, RecordId, Span, TextHash};
 use crate::report::ledger::{Entry, EntryOutcome, Header, Line};
 use crate::source::{FieldNames, Inputs};
-use crate::verdict::{Claim, Mark, Reason, Resolution, RuleRef, RuleTier, replay};
+use crate::verdict::{Claim, Mark, Reason, Resolution, RuleMatch, RuleRef, RuleTier, replay};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
@@ -166,11 +166,11 @@ impl Plan {
         }
         let marks = planned.removals.iter().map(|removal| {
             let claim = removal.with.clone().map_or(Claim::Drop, Claim::Replace);
-            let reason = Reason::Rule {
+            let matched = RuleMatch {
                 rule: removal.rule.clone(),
                 pattern: Arc::from(""),
             };
-            Mark::new(removal.span, claim, reason)
+            Mark::new(removal.span, claim, Reason::Rule(Arc::new(matched)))
         });
         Some(replay(document, marks.collect()))
     }

@@ -263,7 +263,7 @@ fn spoken(document: &Document, resolution: &Resolution, line: Span) -> Vec<Spoke
 fn say(document: &Document, resolution: &Resolution, line: Span, index: usize, mark: &Mark, won: bool) -> Spoken {
     let inside = |span: Span| Span::new(span.start.max(line.start), span.end.min(line.end));
     let pattern = match &mark.reason {
-        crate::verdict::Reason::Rule { pattern, .. } => Some(pattern.to_string()),
+        crate::verdict::Reason::Rule(matched) => Some(matched.pattern.to_string()),
         _ => None,
     };
     let recognised = (mark.anchor.overlaps(line) && !mark.anchor.contains(line)).then(|| document.slice(inside(mark.anchor)).to_owned());

@@ -261,7 +261,10 @@ impl<'d> Maker<'d> {
     fn entry(&mut self, mark: &Mark, span: Span, outcome: EntryOutcome, others: Vec<String>) -> Entry {
         let document = self.document;
         let (rules_file, rules_line, pattern) = match &mark.reason {
-            Reason::Rule { rule, pattern } => (Some(rule.file.to_string()), Some(rule.line), Some(pattern.to_string())),
+            Reason::Rule(matched) => {
+                let rule = &matched.rule;
+                (Some(rule.file.to_string()), Some(rule.line), Some(matched.pattern.to_string()))
+            }
             Reason::Structure(_)
             | Reason::NearDuplicate { .. }
             | Reason::Teaser { .. }
@@ -272,7 +275,7 @@ impl<'d> Maker<'d> {
         let (of, twin) = match &mark.reason {
             Reason::NearDuplicate { of, .. } => (Some(*of), None),
             Reason::Teaser { of, .. } => (None, Some(of.to_string())),
-            Reason::Rule { .. } | Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {
+            Reason::Rule(_) | Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {
                 (None, None)
             }
         };
@@ -316,7 +319,7 @@ impl<'d> Maker<'d> {
 
 fn stage(reason: &Reason) -> Stage {
     match reason {
-        Reason::Rule { .. } => Stage::Rule,
+        Reason::Rule(_) => Stage::Rule,
         Reason::Structure(_) => Stage::Structure,
         Reason::Classifier { .. } => Stage::Classifier,
         Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => Stage::Duplicate,

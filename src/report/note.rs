@@ -22,7 +22,10 @@ impl Note {
     /// The note of a mark over `document`.
     pub fn of(document: &Document, mark: &Mark) -> Note {
         let (why, place) = match &mark.reason {
-            Reason::Rule { rule, .. } => (rule.why.clone(), Some(format!("{}:{}", rule.file, rule.line))),
+            Reason::Rule(matched) => {
+                let rule = &matched.rule;
+                (rule.why.clone(), Some(format!("{}:{}", rule.file, rule.line)))
+            }
             Reason::NearDuplicate { of, .. } => (mark.reason.to_string(), Some(format!("the other is {}", lines(document, *of)))),
             Reason::Teaser { of, .. } => (mark.reason.to_string(), Some(format!("the article is {of}"))),
             Reason::Structure(_) | Reason::SiteTemplate { .. } | Reason::Classifier { .. } | Reason::Repair(_) => {

@@ -2,6 +2,7 @@
 //!
 //! Which marks win is left to `verdict::resolve`.
 
+use super::brief::Brief;
 use super::compile::RuleSet;
 use super::condition::{Context, Stop, check_line};
 use super::label;
@@ -58,29 +59,38 @@ pub fn apply(rules: &RuleSet, document: &Document, matches: &Matches<'_>) -> Vec
             if deferred && !rules.labels.allow(found.way.rule, labels_of(above), labels_of(below)) {
                 continue;
             }
-            let rule = &rules.rules[found.way.rule as usize];
+            let (rule, brief) = (&rules.rules[found.way.rule as usize], rules.briefs.rule(found.way.rule));
             if deferred && check_line(rule, &scanned.line).is_err() {
                 continue;
             }
-            if context.check_around(rule, place, &scanned.line).is_err() {
+            if brief.asks_around && context.check_around(rule, place, &scanned.line).is_err() {
                 continue;
             }
-            let Some(hit) = found.hit(rule, place, document, &scanned.line) else {
+            let Some(span) = found.span(rule, place, document, &scanned.line) else {
                 continue;
             };
             said = Some(found.way.rule);
-            if stays_in_line(rule.action) {
+            if stays_in_line(brief.action) {
                 scanned.settled.set(scanned.settled.get() | bit);
             }
-            let wide = rule.action != Action::TruncateAfter || truncated.insert(found.way.rule);
-            match pattern_of_all(rule, found.way.kind) {
+            let wide = brief.action != Action::TruncateAfter || truncated.insert(found.way.rule);
+            let mark = |span: Span| {
+                let (anchor, span) = covered(&context, rule, brief, place, span, wide);
+                (!span.is_empty()).then(|| Mark {
+                    span,
+                    anchor,
+                    claim: claim(rule, brief),
+                    reason: Reason::Rule(rules.briefs.matched(found.number)),
+                })
+            };
+            match pattern_of_all(rule, brief.action, found.way.kind) {
                 Some(regex) => {
                     let spans = regex
                         .find_iter(&*scanned.line.normal.text)
                         .map(|found| scanned.line.place(found.range()));
-                    marks.extend(spans.filter_map(|span| mark(&context, rule, place, span, &hit, wide)));
+                    marks.extend(spans.filter_map(mark));
                 }
-                None => marks.extend(mark(&context, rule, place, hit.span, &hit, wide)),
+                None => marks.extend(mark(span)),
             }
         }
     }
@@ -113,43 +123,39 @@ pub fn evaluate_at(rule: &Rule, document: &Document, line: usize) -> Result<Hit,
 }
 
 /// The expression of which all matches in the line count: where a rule acts on the matched part alone.
-fn pattern_of_all(rule: &Rule, kind: WayKind) -> Option<&Regex> {
-    let acts_on_match = matches!(rule.action, Action::DropMatch | Action::Replace);
+fn pattern_of_all(rule: &Rule, action: Action, kind: WayKind) -> Option<&Regex> {
+    let acts_on_match = matches!(action, Action::DropMatch | Action::Replace);
     match kind {
         WayKind::Line(number) if acts_on_match => rule.line[usize::from(number)].regex(),
         _ => None,
     }
 }
 
-/// The mark of a match at `matched`. `wide` is off for truncations behind a rule's first: they lie inside its mark already.
-fn mark(context: &Context<'_>, rule: &Rule, place: Place, matched: Span, hit: &Hit, wide: bool) -> Option<Mark> {
+/// What a match at `matched` speaks about: where it stands, and all that its rule acts on. `wide` is off for truncations behind a rule's
+/// first: they lie inside its mark already.
+fn covered(context: &Context<'_>, rule: &Rule, brief: Brief, place: Place, matched: Span, wide: bool) -> (Span, Span) {
     let document = context.document;
     let line = document.lines[place.line];
-    let block = document.blocks[place.block].span;
-    let (anchor, span) = match rule.action {
+    match brief.action {
         Action::DropLine | Action::Keep => (line, line),
-        Action::DropBlock => (block, block),
+        Action::DropBlock => {
+            let block = document.blocks[place.block].span;
+            (block, block)
+        }
         Action::DropMatch | Action::Replace => (matched, matched),
         Action::DropUntil => (line, Span::new(line.start, end_of_until(context, rule, place.line))),
         Action::TruncateAfter if !wide => (line, line),
         Action::TruncateAfter => (line, Span::new(line.start, document.text.len())),
         Action::TruncateBefore => (line, Span::new(0, line.end)),
-    };
-    let claim = match (rule.info.tier, rule.action) {
+    }
+}
+
+fn claim(rule: &Rule, brief: Brief) -> Claim {
+    match (brief.tier, brief.action) {
         (RuleTier::Keep, _) => Claim::Keep,
         (RuleTier::Drop, Action::Replace) => Claim::Replace(rule.with.clone().unwrap_or_default()),
         (RuleTier::Drop, _) => Claim::Drop,
-    };
-    let reason = Reason::Rule {
-        rule: rule.info.clone(),
-        pattern: hit.pattern.clone(),
-    };
-    (!span.is_empty()).then_some(Mark {
-        span,
-        anchor,
-        claim,
-        reason,
-    })
+    }
 }
 
 /// Where `drop-until` from `line` on ends: behind the last line before the one that stays. If no line to stop at

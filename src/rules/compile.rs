@@ -2,6 +2,7 @@
 //!
 //! Problems of syntax were reported by `parse` and `lint`; running the set is `apply`.
 
+use super::brief::Briefs;
 use super::css::Css;
 use super::diagnostic::{Diagnostic, Severity};
 use super::index::Index;
@@ -31,6 +32,7 @@ pub struct RuleSet {
     pub limits: Limits,
     /// Of the texts of all files, in order.
     pub hash: TextHash,
+    pub(super) briefs: Briefs,
     pub(super) labels: Labels,
     pub(super) index: Index,
     /// What each thread found in the lines it saw last.
@@ -77,6 +79,7 @@ impl RuleSet {
         let labels = Labels::of(&rules);
         Ok(RuleSet {
             index: Index::build(&rules, &labels),
+            briefs: Briefs::of(&rules),
             labels,
             rules,
             limits,

@@ -6,6 +6,7 @@
 mod apply;
 mod automaton;
 mod bit_table;
+mod brief;
 mod byte_set;
 mod compile;
 mod condition;

@@ -77,6 +77,41 @@ pub struct Rule {
     pub tests: Vec<RawTest>,
 }
 
+impl Rule {
+    /// Whether there is a condition on what stands around a line, or on the document.
+    pub(super) fn asks_around(&self) -> bool {
+        let When {
+            position,
+            language,
+            site,
+            input,
+            repeated,
+            previous,
+            next,
+            length_max: _,
+            link_density_min,
+        } = &self.when;
+        let Unless {
+            line: _,
+            block,
+            previous: unless_previous,
+            next: unless_next,
+            css,
+        } = &self.unless;
+        let patterns = [block, unless_previous, unless_next];
+        position.is_some()
+            || !language.is_empty()
+            || !site.is_empty()
+            || input.is_some()
+            || repeated.is_some()
+            || previous.is_some()
+            || next.is_some()
+            || link_density_min.is_some()
+            || !css.is_empty()
+            || patterns.iter().any(|patterns| !patterns.is_empty())
+    }
+}
+
 impl When {
     /// Whether the conditions hold that no line changes.
     pub(super) fn admits(&self, document: &Document) -> bool {

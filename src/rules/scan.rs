@@ -181,8 +181,12 @@ impl<'a> Scan<'a> {
             }
             if let WayKind::Label(number) = way.kind {
                 let holds = self.rules.labels.patterns[usize::from(number)].is_match(line);
-                let part = Part::Line;
-                found.extend(holds.then_some(Found { way, part, stopped: true }));
+                found.extend(holds.then_some(Found {
+                    way,
+                    number: 0,
+                    part: Part::Line,
+                    stopped: true,
+                }));
                 continue;
             }
             let rule = &self.rules.rules[way.rule as usize];
@@ -200,8 +204,13 @@ impl<'a> Scan<'a> {
     }
 
     fn found(&self, way: Way, part: Part, line: &Line<'_>) -> Found {
-        let stopped = part != Part::Deferred && check_line(&self.rules.rules[way.rule as usize], line).is_err();
-        Found { way, part, stopped }
+        let rule = &self.rules.rules[way.rule as usize];
+        Found {
+            way,
+            number: self.rules.briefs.number(way.rule, rule, way.kind),
+            part,
+            stopped: part != Part::Deferred && check_line(rule, line).is_err(),
+        }
     }
 
     /// Blocks of several lines are matched as a whole, at their first line, and not line by line, by block patterns.
@@ -219,29 +228,24 @@ impl<'a> Scan<'a> {
 }
 
 impl Found {
-    /// The match in full; `None` if the pattern was still to be run, and does not match.
-    pub fn hit(&self, rule: &Rule, place: Place, document: &Document, line: &Line<'_>) -> Option<Hit> {
+    /// The matched part of the document; `None` if the pattern was still to be run, and does not match.
+    pub fn span(&self, rule: &Rule, place: Place, document: &Document, line: &Line<'_>) -> Option<Span> {
         let part = match self.part {
             Part::Deferred => find(rule, self.way.kind, place, document, line)?,
             part => part,
         };
-        let span = match part {
+        Some(part.span(line))
+    }
+}
+
+impl Part {
+    /// Where it stands in the document.
+    fn span(self, line: &Line<'_>) -> Span {
+        match self {
             Part::Inside(start, end) => line.place(start as usize..end as usize),
             Part::Document(span) => span,
             Part::Line | Part::Deferred => line.span,
-        };
-        let pattern = match self.way.kind {
-            // Of no rule, so none asks.
-            WayKind::Label(_) => return None,
-            WayKind::Literal(number) => &rule.literals[usize::from(number)].0,
-            WayKind::Line(number) => &rule.line[usize::from(number)].source,
-            WayKind::Block(number) => &rule.block[usize::from(number)].source,
-            WayKind::Css(number) => &rule.css[usize::from(number)].source,
-        };
-        Some(Hit {
-            span,
-            pattern: pattern.clone(),
-        })
+        }
     }
 }
 
@@ -251,14 +255,18 @@ pub(super) fn first_hit(rule: &Rule, place: Place, document: &Document, line: &L
     let with_block = block.lines.len() == 1 || place.line == block.lines.start;
     let mut ways = ways_of(rule).filter(|kind| with_block || !matches!(kind, WayKind::Block(_)));
     ways.find_map(|kind| {
-        let way = Way {
-            rule: 0,
-            kind,
-            deferred: false,
+        let pattern = match kind {
+            WayKind::Literal(number) => &rule.literals[usize::from(number)].0,
+            WayKind::Line(number) => &rule.line[usize::from(number)].source,
+            WayKind::Block(number) => &rule.block[usize::from(number)].source,
+            WayKind::Css(number) => &rule.css[usize::from(number)].source,
+            // Of no rule.
+            WayKind::Label(_) => return None,
         };
-        let part = find(rule, kind, place, document, line)?;
-        let found = Found { way, part, stopped: false };
-        found.hit(rule, place, document, line)
+        Some(Hit {
+            span: find(rule, kind, place, document, line)?.span(line),
+            pattern: pattern.clone(),
+        })
     })
 }
 

@@ -41,6 +41,8 @@ impl WayKind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Found {
     pub way: Way,
+    /// The number of the way among those of all rules.
+    pub number: u32,
     pub part: Part,
     /// Whether a condition on the line itself stops the rule; of what is deferred that is not known yet.
     pub stopped: bool,

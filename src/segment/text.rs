@@ -11,6 +11,7 @@ mod wrap;
 use crate::document::{Block, BlockKind, BlockStats, Document, InputKind, Metadata, MetadataSource, Record, Sourced, Span};
 use lines::{PhysicalLine, physical_lines};
 use unicode_segmentation::UnicodeSegmentation;
+use wrap::Wrap;
 
 /// A dump with at most so many logical lines may be an article printed on one line.
 const ONE_LINE_LINES_MAX: usize = 3;
@@ -97,8 +98,8 @@ fn logical_lines(text: &str) -> Vec<Span> {
 
 /// For each physical line, whether the next one continues it.
 fn joins(text: &str, physical: &[PhysicalLine]) -> Vec<bool> {
-    let mut joins = match wrap::width(text, physical) {
-        Some(width) => wrap::joins(text, physical, width),
+    let mut joins = match Wrap::of(text, physical) {
+        Some(wrap) => wrap::joins(text, physical, &wrap),
         None => vec![false; physical.len()],
     };
     inline::join(text, physical, &mut joins);

@@ -145,7 +145,7 @@ impl<'a> Guard<'a> {
     /// The drop marks of rules, with their places and the rules' ids.
     fn rule_marks(&self) -> impl Iterator<Item = (usize, &'a Mark, &'a str)> {
         let by_rule = |(index, mark): (usize, &'a Mark)| match (&mark.claim, &mark.reason) {
-            (Claim::Drop, Reason::Rule { rule, .. }) => Some((index, mark, rule.id.as_str())),
+            (Claim::Drop, Reason::Rule(matched)) => Some((index, mark, matched.rule.id.as_str())),
             _ => None,
         };
         self.marks.iter().enumerate().filter_map(by_rule)
@@ -218,7 +218,7 @@ impl<'a> Guard<'a> {
                 let mark = &self.marks[index];
                 let reaches_out = mark.anchor != mark.span && self.spans[index] == Some(mark.span);
                 let left = match (&mark.reason, step) {
-                    (Reason::Rule { .. }, Spared::UnderMatches) if reaches_out => Some(mark.anchor),
+                    (Reason::Rule(_), Spared::UnderMatches) if reaches_out => Some(mark.anchor),
                     (Reason::Classifier { .. }, Spared::Learned) => None,
                     (
                         Reason::Structure(_) | Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. },

@@ -8,7 +8,7 @@ mod reason;
 mod resolve;
 
 pub use guard::{GuardKind, Guarded, Limits};
-pub use reason::{Reason, Repair, RuleRef, RuleTier, Shape};
+pub use reason::{Reason, Repair, RuleMatch, RuleRef, RuleTier, Shape};
 pub use resolve::{Outcome, Resolution, Verdict, replay, resolve};
 
 use crate::document::Span;

@@ -37,6 +37,15 @@ impl RuleRef {
     }
 }
 
+/// A rule with the pattern of it that matched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleMatch {
+    /// The rule.
+    pub rule: Arc<RuleRef>,
+    /// The pattern, as written in the rules file.
+    pub pattern: Arc<str>,
+}
+
 /// A shape that tells residue without any phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
@@ -106,12 +115,7 @@ pub enum Repair {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reason {
     /// A rule of a rules file.
-    Rule {
-        /// The rule.
-        rule: Arc<RuleRef>,
-        /// The pattern that matched, as written in the rules file.
-        pattern: Arc<str>,
-    },
+    Rule(Arc<RuleMatch>),
     /// A shape.
     Structure(Shape),
     /// A near copy of another span of the same document, which stays (or was removed with an own reason).
@@ -154,7 +158,7 @@ impl Reason {
     /// The key under which removals are counted: the rule's id, or `structure/…`, `duplicate/…`, `repair/…`.
     pub fn key(&self) -> String {
         match self {
-            Reason::Rule { rule, .. } => rule.id.clone(),
+            Reason::Rule(matched) => matched.rule.id.clone(),
             Reason::Structure(shape) => format!("structure/{}", shape.name()),
             Reason::NearDuplicate { .. } => "duplicate/in-document".to_owned(),
             Reason::Teaser { .. } => "duplicate/teaser".to_owned(),
@@ -168,8 +172,8 @@ impl Reason {
     /// 0 is also what stands under a match: see `resolve`.
     pub(super) fn rank(&self) -> u8 {
         match self {
-            Reason::Rule { rule, .. } if rule.tier == RuleTier::Keep => 5,
-            Reason::Rule { .. } => 4,
+            Reason::Rule(matched) if matched.rule.tier == RuleTier::Keep => 5,
+            Reason::Rule(_) => 4,
             Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. } => 3,
             Reason::Structure(_) => 2,
             Reason::Classifier { .. } => 1,
@@ -183,7 +187,10 @@ impl fmt::Display for Reason {
     /// caller escapes.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Reason::Rule { rule, .. } => write!(f, "rule {}: {} ({}:{})", rule.id, rule.why, rule.file, rule.line),
+            Reason::Rule(matched) => {
+                let rule = &matched.rule;
+                write!(f, "rule {}: {} ({}:{})", rule.id, rule.why, rule.file, rule.line)
+            }
             Reason::Structure(shape) => match shape {
                 Shape::RepeatedTitle => f.write_str("the headline again"),
                 Shape::Card { headings, age: Some(age) } => {

@@ -190,7 +190,7 @@ fn settle(span: Span, marks: &[Mark], active: &[Claimed]) -> Verdict {
 fn join_white_space(text: &str, verdicts: Vec<Verdict>) -> Vec<Verdict> {
     let mut joined: Vec<Verdict> = Vec::with_capacity(verdicts.len());
     for mut verdict in verdicts {
-        let blank = text[verdict.span.start..verdict.span.end].trim().is_empty();
+        let blank = is_blank(text, &verdict);
         match joined.last_mut() {
             Some(last) if last.outcome == Outcome::Drop && blank && (verdict.outcome == Outcome::Drop || verdict.winner.is_none()) => {
                 last.span.end = verdict.span.end;
@@ -212,5 +212,9 @@ fn join_white_space(text: &str, verdicts: Vec<Verdict>) -> Vec<Verdict> {
 }
 
 fn is_unmarked_blank(text: &str, verdict: &Verdict) -> bool {
-    verdict.winner.is_none() && text[verdict.span.start..verdict.span.end].trim().is_empty()
+    verdict.winner.is_none() && is_blank(text, verdict)
+}
+
+fn is_blank(text: &str, verdict: &Verdict) -> bool {
+    text[verdict.span.start..verdict.span.end].chars().all(char::is_whitespace)
 }

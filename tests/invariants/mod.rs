@@ -127,7 +127,8 @@ fn removals_have_reasons(judged: &Judged) -> Result<(), String> {
             "no reason at {:?}: {reason:?}",
             verdict.span
         );
-        if let Reason::Rule { rule, pattern } = &mark.reason {
+        if let Reason::Rule(matched) = &mark.reason {
+            let (rule, pattern) = (&matched.rule, &matched.pattern);
             hold!(
                 rule.line > 0 && !rule.why.is_empty() && !pattern.is_empty(),
                 "{} says not why",

@@ -117,7 +117,7 @@ impl<'r> Fate<'r> {
 
     fn side(&self) -> Side {
         let rule = self.mark.and_then(|mark| match &mark.reason {
-            Reason::Rule { rule, .. } => Some(rule),
+            Reason::Rule(matched) => Some(&matched.rule),
             Reason::Structure(_)
             | Reason::NearDuplicate { .. }
             | Reason::Teaser { .. }

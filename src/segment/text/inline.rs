@@ -45,13 +45,17 @@ pub(super) fn join(text: &str, lines: &[PhysicalLine], joins: &mut [bool]) {
     }
 }
 
+/// Marks that no writer begins a paragraph with.
+const CLOSING: [char; 13] = [',', '.', ';', ':', '!', '?', ')', ']', '’', '”', '、', '，', '。'];
+/// Most of them at the beginning of a line that goes on.
+const CLOSING_MAX: usize = 3;
+
 /// Whether the line begins with punctuation that closes what stands before.
 fn continues_with_punctuation(line: &str) -> bool {
-    let rest = line.trim_start_matches([',', '.', ';', ':', '!', '?', ')', ']', '’', '”', '、', '，', '。']);
-    let count = line.len() - rest.len();
-    let ascii_marks = line.chars().take_while(|c| ",.;:!?)]’”、，。".contains(*c)).count();
-    count > 0
-        && ascii_marks <= 3
+    let rest = line.trim_start_matches(CLOSING);
+    let marks = &line[..line.len() - rest.len()];
+    !marks.is_empty()
+        && marks.chars().count() <= CLOSING_MAX
         && !line.starts_with("..")
         && (rest.is_empty()
             || rest.starts_with(char::is_whitespace)

@@ -8,6 +8,8 @@ use super::lines::{PhysicalLine, first_word, is_closed, is_list_item, width_up_t
 /// Narrowest and widest column at which text is taken for wrapped.
 const WIDTH_MIN: usize = 50;
 const WIDTH_MAX: usize = 100;
+/// Most columns of an indent that count.
+const INDENT_MAX: usize = 8;
 /// Largest share of the bytes in lines wider than `WIDTH_MAX`.
 const WIDE_SHARE_MAX: f64 = 0.3;
 /// Fewest pairs of lines that must look wrapped.
@@ -17,48 +19,62 @@ const WRAPPED_SHARE_MIN: f64 = 0.6;
 /// Least share of the wrapped lines that must end inside a sentence: verse and lists end theirs.
 const OPEN_SHARE_MIN: f64 = 0.6;
 
-/// The width at which the text is wrapped, if it is.
-pub(super) fn width(text: &str, lines: &[PhysicalLine]) -> Option<usize> {
-    let slice = |line: &PhysicalLine| &text[line.span.start..line.span.end];
-    let total: usize = lines.iter().map(|line| line.span.len()).sum();
-    let mut wide = 0;
-    let mut width = 0;
-    for line in lines {
-        match width_up_to(slice(line), WIDTH_MAX) {
-            Some(own) => width = width.max(own + line.indent.min(8)),
-            None => wide += line.span.len(),
-        }
-        if wide as f64 > WIDE_SHARE_MAX * total as f64 {
-            return None;
-        }
-    }
-    if !(WIDTH_MIN..=WIDTH_MAX + 8).contains(&width) {
-        return None;
-    }
-    let (mut pairs, mut wrapped, mut open) = (0usize, 0usize, 0usize);
-    for pair in lines.windows(2).filter(|pair| pair[1].blank_before == 0) {
-        pairs += 1;
-        if is_full(text, &pair[0], &pair[1], width) {
-            wrapped += 1;
-            open += usize::from(!is_closed(slice(&pair[0])));
-        }
-    }
-    let enough = wrapped >= WRAPPED_PAIRS_MIN && wrapped as f64 >= WRAPPED_SHARE_MIN * pairs as f64;
-    (enough && open as f64 >= OPEN_SHARE_MIN * wrapped as f64).then_some(width)
+/// The width of a wrapped text.
+#[derive(Debug)]
+pub(super) struct Wrap {
+    /// Columns of the widest line.
+    width: usize,
+    /// Columns of each line with its indent; `None` of those that are wider than any wrapped one.
+    columns: Vec<Option<usize>>,
 }
 
-/// Whether the next line's first word would not have fitted on this line.
-fn is_full(text: &str, line: &PhysicalLine, next: &PhysicalLine, width: usize) -> bool {
-    let Some(own) = width_up_to(&text[line.span.start..line.span.end], width) else {
-        return true;
-    };
-    let before = own + line.indent.min(8) + 1;
-    // A line of so few bytes has no longer word: so it is in menus.
-    before + next.span.len() > width && before + first_word(&text[next.span.start..next.span.end]).chars().count() > width
+impl Wrap {
+    /// The width at which the text is wrapped, if it is.
+    pub fn of(text: &str, lines: &[PhysicalLine]) -> Option<Self> {
+        let slice = |line: &PhysicalLine| &text[line.span.start..line.span.end];
+        let total: usize = lines.iter().map(|line| line.span.len()).sum();
+        let mut wide = 0;
+        let mut width = 0;
+        let mut columns = Vec::with_capacity(lines.len());
+        for line in lines {
+            let indent = line.indent.min(INDENT_MAX);
+            let own = width_up_to(slice(line), WIDTH_MAX + INDENT_MAX);
+            match own.filter(|&own| own <= WIDTH_MAX) {
+                Some(own) => width = width.max(own + indent),
+                None => wide += line.span.len(),
+            }
+            if wide as f64 > WIDE_SHARE_MAX * total as f64 {
+                return None;
+            }
+            columns.push(own.map(|own| own + indent));
+        }
+        let wrap = Wrap { width, columns };
+        if !(WIDTH_MIN..=WIDTH_MAX + INDENT_MAX).contains(&width) {
+            return None;
+        }
+        let (mut pairs, mut wrapped, mut open) = (0usize, 0usize, 0usize);
+        for (index, pair) in lines.windows(2).enumerate().filter(|(_, pair)| pair[1].blank_before == 0) {
+            pairs += 1;
+            if wrap.is_full(text, index, &pair[1]) {
+                wrapped += 1;
+                open += usize::from(!is_closed(slice(&pair[0])));
+            }
+        }
+        let enough = wrapped >= WRAPPED_PAIRS_MIN && wrapped as f64 >= WRAPPED_SHARE_MIN * pairs as f64;
+        (enough && open as f64 >= OPEN_SHARE_MIN * wrapped as f64).then_some(wrap)
+    }
+
+    /// Whether the next line's first word would not have fitted on a line.
+    fn is_full(&self, text: &str, line: usize, next: &PhysicalLine) -> bool {
+        let Some(own) = self.columns[line] else { return true };
+        let room = self.width.saturating_sub(own + 1);
+        // A line of so few bytes has no longer word: so it is in menus.
+        next.span.len() > room && first_word(&text[next.span.start..next.span.end]).chars().count() > room
+    }
 }
 
 /// For each line, whether the next one continues its paragraph.
-pub(super) fn joins(text: &str, lines: &[PhysicalLine], width: usize) -> Vec<bool> {
+pub(super) fn joins(text: &str, lines: &[PhysicalLine], wrap: &Wrap) -> Vec<bool> {
     let mut joins = vec![false; lines.len()];
     // The indent of the paragraph's last line, and whether the paragraph is a list item: those hang.
     let mut hanging = false;
@@ -69,7 +85,7 @@ pub(super) fn joins(text: &str, lines: &[PhysicalLine], width: usize) -> Vec<boo
         }
         let continues = next.indent <= line.indent || hanging;
         let starts_item = is_list_item(&text[next.span.start..next.span.end]) && is_closed(&text[line.span.start..line.span.end]);
-        joins[index] = next.blank_before == 0 && continues && !starts_item && is_full(text, line, next, width);
+        joins[index] = next.blank_before == 0 && continues && !starts_item && wrap.is_full(text, index, next);
     }
     joins
 }
