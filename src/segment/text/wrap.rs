@@ -19,17 +19,15 @@ const WRAPPED_SHARE_MIN: f64 = 0.6;
 /// Least share of the wrapped lines that must end inside a sentence: verse and lists end theirs.
 const OPEN_SHARE_MIN: f64 = 0.6;
 
-/// The width of a wrapped text.
+/// How a wrapped text is wrapped.
 #[derive(Debug)]
 pub(super) struct Wrap {
-    /// Columns of the widest line.
-    width: usize,
-    /// Columns of each line with its indent; `None` of those that are wider than any wrapped one.
-    columns: Vec<Option<usize>>,
+    /// For each line but the last, whether the next one stands right under it, and its first word would not have fitted.
+    full: Vec<bool>,
 }
 
 impl Wrap {
-    /// The width at which the text is wrapped, if it is.
+    /// That of a text, if it is wrapped.
     pub fn of(text: &str, lines: &[PhysicalLine]) -> Option<Self> {
         let slice = |line: &PhysicalLine| &text[line.span.start..line.span.end];
         let total: usize = lines.iter().map(|line| line.span.len()).sum();
@@ -48,29 +46,31 @@ impl Wrap {
             }
             columns.push(own.map(|own| own + indent));
         }
-        let wrap = Wrap { width, columns };
         if !(WIDTH_MIN..=WIDTH_MAX + INDENT_MAX).contains(&width) {
             return None;
         }
-        let (mut pairs, mut wrapped, mut open) = (0usize, 0usize, 0usize);
-        for (index, pair) in lines.windows(2).enumerate().filter(|(_, pair)| pair[1].blank_before == 0) {
-            pairs += 1;
-            if wrap.is_full(text, index, &pair[1]) {
-                wrapped += 1;
-                open += usize::from(!is_closed(slice(&pair[0])));
-            }
-        }
+        let own = columns.iter().zip(lines.windows(2));
+        let full: Vec<bool> = own
+            .map(|(&columns, pair)| pair[1].blank_before == 0 && is_full(columns, width, slice(&pair[1])))
+            .collect();
+        let pairs = lines.iter().skip(1).filter(|line| line.blank_before == 0).count();
+        let wrapped = full.iter().filter(|&&full| full).count();
+        let open = full
+            .iter()
+            .zip(lines)
+            .filter(|&(&full, line)| full && !is_closed(slice(line)))
+            .count();
         let enough = wrapped >= WRAPPED_PAIRS_MIN && wrapped as f64 >= WRAPPED_SHARE_MIN * pairs as f64;
-        (enough && open as f64 >= OPEN_SHARE_MIN * wrapped as f64).then_some(wrap)
+        (enough && open as f64 >= OPEN_SHARE_MIN * wrapped as f64).then_some(Wrap { full })
     }
+}
 
-    /// Whether the next line's first word would not have fitted on a line.
-    fn is_full(&self, text: &str, line: usize, next: &PhysicalLine) -> bool {
-        let Some(own) = self.columns[line] else { return true };
-        let room = self.width.saturating_sub(own + 1);
-        // A line of so few bytes has no longer word: so it is in menus.
-        next.span.len() > room && first_word(&text[next.span.start..next.span.end]).chars().count() > room
-    }
+/// Whether the next line's first word would not have fitted on a line of so many columns; of `None`, no word would.
+fn is_full(columns: Option<usize>, width: usize, next: &str) -> bool {
+    let Some(own) = columns else { return true };
+    let room = width.saturating_sub(own + 1);
+    // A line of so few bytes has no longer word: so it is in menus.
+    next.len() > room && first_word(next).chars().count() > room
 }
 
 /// For each line, whether the next one continues its paragraph.
@@ -84,8 +84,8 @@ pub(super) fn joins(text: &str, lines: &[PhysicalLine], wrap: &Wrap) -> Vec<bool
             hanging = is_list_item(&text[line.span.start..line.span.end]);
         }
         let continues = next.indent <= line.indent || hanging;
-        let starts_item = is_list_item(&text[next.span.start..next.span.end]) && is_closed(&text[line.span.start..line.span.end]);
-        joins[index] = next.blank_before == 0 && continues && !starts_item && wrap.is_full(text, index, next);
+        let starts_item = || is_list_item(&text[next.span.start..next.span.end]) && is_closed(&text[line.span.start..line.span.end]);
+        joins[index] = wrap.full[index] && continues && !starts_item();
     }
     joins
 }
