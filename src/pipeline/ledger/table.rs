@@ -16,6 +16,8 @@ const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes read at a time, and parsed by one thread at a time.
 const PIECE_BYTES: usize = 8 << 20;
 const PART_BYTES: usize = 512 << 10;
+/// Most bytes of a first line that are looked at.
+const FIRST_LINE_BYTES_MAX: u64 = 1 << 20;
 /// How entries are written: no other line begins so.
 const ENTRY_BEGINNING: &[u8] = b"{\"id\":";
 
@@ -51,17 +53,22 @@ impl Ledger {
         })
     }
 
-    /// Whether a file is a ledger with its header.
+    /// Whether a file is a ledger, going by its first line: any that other programs leave of one, in whatever order they write fields.
     pub fn is_one(path: &Path) -> bool {
-        const BEGINNING: &[u8] = b"{\"unscrape\":\"ledger\"";
-        let mut head = Vec::with_capacity(BEGINNING.len());
-        let file = if path.is_file() {
-            File::open(path).and_then(Unpacked::new).ok()
-        } else {
-            None
+        let first_line = |path: &Path| -> io::Result<Vec<u8>> {
+            let mut line = Vec::new();
+            let file = BufReader::new(Unpacked::new(File::open(path)?)?);
+            file.take(FIRST_LINE_BYTES_MAX).read_until(b'\n', &mut line)?;
+            Ok(line)
         };
-        let head_max = (BYTE_ORDER_MARK.len() + BEGINNING.len()) as u64;
-        file.is_some_and(|file| file.take(head_max).read_to_end(&mut head).is_ok() && unmarked(&head).starts_with(BEGINNING))
+        let is_file = path.is_file();
+        is_file.then(|| first_line(path).ok()).flatten().is_some_and(|line| {
+            let line = Line::parse(unmarked(&line));
+            matches!(
+                line,
+                Ok(Line::Header(_) | Line::Document(_) | Line::Entry(_)) | Err(LineError::TooNew { .. })
+            )
+        })
     }
 
     /// Reads it from front to back.
