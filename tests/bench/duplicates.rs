@@ -26,8 +26,13 @@ fn main() {
     divan::main();
 }
 
-/// Documents, and copies without every seventh line.
+/// The texts of the JSON Lines file that `UNSCRAPE_BENCH_CORPUS` names, or else made documents, and copies without every seventh line.
 fn documents() -> Vec<String> {
+    if let Some(path) = std::env::var_os("UNSCRAPE_BENCH_CORPUS") {
+        let lines = std::fs::read_to_string(path).unwrap();
+        let text = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned();
+        return lines.lines().map(text).collect();
+    }
     let mut documents = Generator::new(&rule_sets::complete()).documents(BYTES);
     let copies: Vec<String> = documents
         .iter()
