@@ -7,6 +7,7 @@ use super::drop_blocks;
 use crate::document::{Document, squash};
 use crate::language::time::{self, Age};
 use crate::verdict::{Mark, Shape};
+use rustc_hash::FxHashMap;
 
 /// Blocks within which a card repeats its headline and gives its age.
 const HEAD_BLOCKS_MAX: usize = 8;
@@ -118,17 +119,16 @@ fn heads(document: &Document) -> Vec<Head> {
         }
     }
     // A line that heads many cards, or stands in them, is a label of the site or a byline, not a headline.
-    let times = |head: &Head| {
-        let own = document.block_text(head.first);
-        (0..blocks.len()).filter(|&other| document.block_text(other) == own).count()
-    };
-    let believed: Vec<bool> = heads.iter().map(|head| times(head) <= SAME_HEADLINE_MAX * head.headings).collect();
+    let mut times: FxHashMap<&str, usize> = heads.iter().map(|head| (document.block_text(head.first), 0)).collect();
+    let longest = times.keys().map(|text| text.len()).max().unwrap_or(0);
+    for text in (0..blocks.len())
+        .map(|block| document.block_text(block))
+        .filter(|text| text.len() <= longest)
+    {
+        times.entry(text).and_modify(|times| *times += 1);
+    }
+    heads.retain(|head| times[document.block_text(head.first)] <= SAME_HEADLINE_MAX * head.headings);
     heads
-        .into_iter()
-        .zip(believed)
-        .filter(|(_, believed)| *believed)
-        .map(|(head, _)| head)
-        .collect()
 }
 
 /// The head of a card whose headline is block `first`.

@@ -193,7 +193,7 @@ impl<'a> Guard<'a> {
         let explained = self.union(|mark| mark.anchor == mark.span);
         for index in wide {
             let Mark { span, anchor, .. } = self.marks[index];
-            let mut spared = explained.clone();
+            let mut spared = clip(&explained, span);
             spared.push(anchor);
             let lost = self.prose_in(&[span]) - self.prose_in(&clip(&merge(spared), span));
             let share = lost as f64 / self.prose_bytes as f64;
@@ -306,11 +306,11 @@ fn merge(mut spans: Vec<Span>) -> Vec<Span> {
     merged
 }
 
-/// The parts of `spans` inside `bounds`.
+/// The parts of `spans`, disjoint and in order, inside `bounds`.
 fn clip(spans: &[Span], bounds: Span) -> Vec<Span> {
-    spans
+    spans[spans.partition_point(|s| s.end <= bounds.start)..]
         .iter()
-        .filter(|s| s.overlaps(bounds))
+        .take_while(|s| s.start < bounds.end)
         .map(|s| Span::new(s.start.max(bounds.start), s.end.min(bounds.end)))
         .collect()
 }
