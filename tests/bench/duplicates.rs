@@ -30,7 +30,12 @@ fn main() {
 fn documents() -> Vec<String> {
     if let Some(path) = std::env::var_os("UNSCRAPE_BENCH_CORPUS") {
         let lines = std::fs::read_to_string(path).unwrap();
-        let text = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned();
+        let text = |line: &str| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["text"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
         return lines.lines().map(text).collect();
     }
     let mut documents = Generator::new(&rule_sets::complete()).documents(BYTES);
