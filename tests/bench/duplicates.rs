@@ -30,7 +30,12 @@ fn main() {
 fn documents() -> Vec<String> {
     if let Some(path) = std::env::var_os("UNSCRAPE_BENCH_CORPUS") {
         let lines = std::fs::read_to_string(path).unwrap();
-        let text = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["text"].as_str().unwrap().to_owned();
+        let text = |line: &str| {
+            serde_json::from_str::<serde_json::Value>(line).unwrap()["text"]
+                .as_str()
+                .unwrap()
+                .to_owned()
+        };
         return lines.lines().map(text).collect();
     }
     let mut documents = Generator::new(&rule_sets::complete()).documents(BYTES);
@@ -66,9 +71,9 @@ fn duplicates_1_unscrape(bencher: Bencher<'_, '_>) {
         for (number, text) in documents.iter().enumerate() {
             collector.add(&Sketch::of(number.to_string(), text)).unwrap();
         }
-        let corpus = collector.finish().unwrap();
+        let mut corpus = collector.finish().unwrap();
         let frequencies = frequencies(&corpus, &scratch).unwrap();
-        relate(&corpus, frequencies, &scratch).unwrap().pairs.len()
+        relate(&mut corpus, frequencies, &scratch).unwrap().pairs.len()
     });
 }
 
