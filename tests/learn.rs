@@ -103,6 +103,71 @@ fn what_recurs_is_proposed_with_tests_that_pass() {
     );
 }
 
+/// Articles with a block of words under them that may also be subheadings; in every seventh one the block is not there, and one of its words is.
+fn dumps_with_a_block(folder: &Path) {
+    let mut lines = String::new();
+    for number in 0..42 {
+        let place = PLACES[number % 8];
+        let (above, below) = if number % 7 == 0 {
+            ("Tides\n\n", String::new())
+        } else {
+            ("", format!("Webcams\n\nTides\n\n{} boats in the harbour\n\nLogbook\n", number * 3))
+        };
+        let text = format!(
+            "The {place} number {number} will be closed\n\nThe council of the upper valley voted on Tuesday to shut the {place} number {number} until late next year, it said.\n\n{above}Those who live beside the {place} will need an hour more than the {number} minutes that they needed before, said the mayor.\n\n{below}"
+        );
+        let record = serde_json::json!({ "id": format!("r{number}"), "site": "gull.example", "text": text });
+        writeln!(lines, "{record}").unwrap();
+    }
+    fs::write(folder.join("dumps.jsonl"), lines).unwrap();
+}
+
+#[test]
+fn lines_that_recur_together_are_proposed_as_a_block() {
+    let (_folder, path) = place();
+    dumps_with_a_block(&path);
+    let fragment = learn(&path, &["--risk", "low"]);
+    let file = sound(&path, &fragment);
+    let ids: Vec<&str> = file.rules.iter().map(|rule| rule.id.get_ref().as_str()).collect();
+    assert_eq!(ids, ["learned/webcams", "learned/webcams-last"], "{fragment}");
+    assert!(
+        fragment.contains("# a block of 4 lines, in 36 documents, beside 36 different articles, all of gull.example\n# risk: low\n#   Webcams\n#   Tides\n"),
+        "{fragment}"
+    );
+    fs::write(
+        path.join("learned.toml"),
+        fragment.replacen("version = 1", "version = 1\nextend = \"builtin\"", 1),
+    )
+    .unwrap();
+    let mut command = Command::cargo_bin("unscrape").unwrap();
+    let clean = [
+        "clean",
+        "dumps.jsonl",
+        "--rules",
+        "learned.toml",
+        "-o",
+        "clean.jsonl",
+        "--no-structure",
+        "--no-classifier",
+        "-q",
+    ];
+    command.args(clean).current_dir(&path).assert().code(0);
+    let clean = fs::read_to_string(path.join("clean.jsonl")).unwrap();
+    for (number, line) in clean.lines().enumerate() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = record["text"].as_str().unwrap();
+        let word = text
+            .lines()
+            .filter(|line| ["Webcams", "Tides", "Logbook"].contains(line) || line.contains("boats"))
+            .count();
+        assert_eq!(
+            word,
+            usize::from(number % 7 == 0),
+            "the block goes, the word amid the text stays: {text}"
+        );
+    }
+}
+
 #[test]
 fn copies_of_one_article_teach_nothing() {
     let (_folder, path) = place();

@@ -170,10 +170,34 @@ fn accepted_removals_and_changed_documents_give_no_patch() {
     let other = hash.replace_all(&ledger, "\"hash\":\"00000000000000000000000000000000\"");
     fs::write(desk.path("ledger.jsonl"), other.as_bytes()).unwrap();
     desk.decide(&[reject(&one_of_each(&removals, &["app/ai-features"])[0])]);
-    let told = desk.propose(true, 0);
-    assert!(
-        told.contains("left out, since the text is not that of the ledger any more"),
-        "{told}"
-    );
+    let told = desk.propose(true, 1);
+    assert!(told.contains("1 document left out with what was rejected of them"), "{told}");
     assert_eq!(fs::read_to_string(desk.path("rules.toml")).unwrap(), OWN);
+    let gone = ledger.replace("/dump.", "/gone.");
+    fs::write(desk.path("ledger.jsonl"), gone).unwrap();
+    let told = desk.propose(true, 1);
+    assert!(told.contains("1 document left out") && told.contains("/gone."), "{told}");
+}
+
+#[test]
+fn a_file_that_is_read_only_stays_and_nothing_rejected_is_told() {
+    let desk = Desk::new();
+    let rules = desk.path("rules.toml");
+    let text = OWN.replace('\n', "\r\n");
+    fs::write(&rules, &text).unwrap();
+    let rejected = one_of_each(&desk.removals(), &["app/ai-features"]);
+    desk.decide(&[reject(&rejected[0])]);
+    let mut permissions = fs::metadata(&rules).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&rules, permissions.clone()).unwrap();
+    desk.propose(true, 2);
+    assert_eq!(fs::read_to_string(&rules).unwrap(), text);
+    #[allow(clippy::permissions_set_readonly_false)]
+    permissions.set_readonly(false);
+    fs::set_permissions(&rules, permissions).unwrap();
+    desk.propose(true, 0);
+    let after = fs::read_to_string(&rules).unwrap();
+    assert!(after.starts_with(&text) && after.len() > text.len(), "line ends stay: {after:?}");
+    assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
+    desk.run(&["rules", "test", rules.to_str().unwrap()], 0);
 }

@@ -178,6 +178,45 @@ fn search_and_filters_leave_what_they_should() {
 }
 
 #[test]
+fn a_ledger_is_read_whatever_marks_and_line_ends_an_editor_gave_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, page, again] = ["ledger.jsonl", "page.html", "again.html"].map(|name| folder.path().join(name));
+    ledger(&path);
+    let header = json!({"unscrape": "ledger", "version": 1, "unscrape_version": "0.1.0", "rules": "00"});
+    let plain = format!("{header}\n{}", fs::read_to_string(&path).unwrap());
+    fs::write(&path, &plain).unwrap();
+    report(&path, &page, &[]);
+    let marked = plain.replace("\n{", "\n\u{feff}{");
+    for other in [
+        format!("\u{feff}{plain}"),
+        plain.replace('\n', "\r\n"),
+        format!("{plain}\n\n"),
+        format!("\u{feff}{marked}\r\n"),
+    ] {
+        fs::write(&path, other).unwrap();
+        report(&path, &again, &[]);
+        assert!(fs::read(&page).unwrap() == fs::read(&again).unwrap());
+        let mut diff = Cli::cargo_bin("unscrape").unwrap();
+        let diff = diff.args(["diff", "--by", "rule"]).arg(&path).assert().code(1);
+        assert!(String::from_utf8_lossy(&diff.get_output().stdout).starts_with("share/button"));
+    }
+    for nothing in ["", "\n", "\u{feff}"] {
+        fs::write(&path, nothing).unwrap();
+        for command in [
+            &["report"][..],
+            &["review", "--export", "-"],
+            &["rules", "propose"],
+            &["check", ".", "--expect"],
+        ] {
+            let mut refused = Cli::cargo_bin("unscrape").unwrap();
+            let refused = refused.args(command).arg(&path).current_dir(folder.path()).assert().code(2);
+            let told = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+            assert!(told.contains("is empty, so it is no ledger"), "{command:?}: {told}");
+        }
+    }
+}
+
+#[test]
 fn texts_left_out_are_told_and_bytes_are_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let [path, page, again] = ["ledger.jsonl", "page.html", "again.html"].map(|name| folder.path().join(name));

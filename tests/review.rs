@@ -9,8 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use unscrape::pipeline::ledger::Ledger;
 use unscrape::review::decision::{Choice, Decision, Scope, of_lines, to_lines};
+use unscrape::review::index::Decisions;
 use unscrape::review::screen::draw;
-use unscrape::review::session::Session;
+use unscrape::review::session::{About, Session};
 use unscrape::review::state::{Effect, Key, State, View};
 
 /// Entries: rule, site, text; each in a document of its own. Guarded where the text begins with `!`.
@@ -169,9 +170,9 @@ fn a_decision_may_hold_for_a_whole_rule_or_for_any_rule() {
             .state
             .session
             .standing(text)
-            .map(|standing| (standing.choice, standing.by_rule))
+            .map(|standing| (standing.choice, standing.about))
     };
-    assert_eq!(standing(&review, 0, 2), Some((Choice::Reject, true)));
+    assert_eq!(standing(&review, 0, 2), Some((Choice::Reject, About::Rule)));
     assert_eq!(
         review.state.session.share(0).decided,
         0,
@@ -180,7 +181,7 @@ fn a_decision_may_hold_for_a_whole_rule_or_for_any_rule() {
     review.press("ja");
     assert_eq!(
         standing(&review, 0, 1),
-        Some((Choice::Accept, false)),
+        Some((Choice::Accept, About::Text)),
         "a text's own decision goes first"
     );
     review.press("goa");
@@ -192,10 +193,10 @@ fn a_decision_may_hold_for_a_whole_rule_or_for_any_rule() {
         .iter()
         .position(|rule| rule.id == "legal/copyright")
         .unwrap();
-    assert_eq!(standing(&review, 0, 0), Some((Choice::Accept, false)));
+    assert_eq!(standing(&review, 0, 0), Some((Choice::Accept, About::Text)));
     assert_eq!(
         standing(&review, legal, 0),
-        Some((Choice::Accept, false)),
+        Some((Choice::Accept, About::Text)),
         "the same text under another rule"
     );
     assert_eq!(standing(&review, legal, 1), None);
@@ -230,12 +231,105 @@ fn a_review_goes_on_another_day() {
     let mut decisions = of_lines(&file).unwrap();
     decisions.push(Decision {
         id: "00000000000000ff".to_owned(),
+        text: "No text of this ledger".to_owned(),
         ..decisions[0].clone()
     });
     let again = Review::new(decisions.clone());
     assert_eq!(again.state.session.counts(), review.state.session.counts());
     let kept: Vec<Decision> = again.state.session.decisions().into_iter().cloned().collect();
     assert_eq!(kept, decisions, "also what is about another ledger");
+}
+
+#[test]
+fn decisions_hold_for_the_same_text_in_another_ledger() {
+    let mut review = Review::new(Vec::new());
+    review.press("⏎ar");
+    let decisions = review.state.session.decisions().into_iter().cloned();
+    let elsewhere = |mut decision: Decision| {
+        decision.id = "00000000000000ff".to_owned();
+        decision
+    };
+    let again = Review::new(decisions.map(elsewhere).collect());
+    assert_eq!(again.state.session.counts(), review.state.session.counts());
+    let rule = Decision {
+        scope: Scope::Rule,
+        ..elsewhere(again.state.session.decisions()[0].clone())
+    };
+    assert_eq!(Review::new(vec![rule]).state.session.of_rule(0), Some(Choice::Accept));
+}
+
+/// What is shown and what rules are made of never differ: each removal of the ledger has the same decision in both.
+#[test]
+fn the_screen_and_the_rules_tell_decisions_alike() {
+    let mut review = Review::new(Vec::new());
+    let choices = [Choice::Accept, Choice::Reject, Choice::Skip];
+    let scopes = [Scope::Removal, Scope::Text, Scope::TextOfAnyRule, Scope::Rule];
+    // A walk through decisions that is the same each time.
+    let mut state = 7usize;
+    for step in 0..400 {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let (at, choice, scope) = ((state >> 33) % ENTRIES.len(), choices[(state >> 45) % 3], scopes[(state >> 50) % 4]);
+        let id = format!("{:x}", at + 1);
+        let Review { ledger, state, .. } = &mut review;
+        let mut fetch = |offset| ledger.entry(offset);
+        state.session.decide_ids(&[id], choice, scope, &mut fetch).unwrap();
+        let offsets: Vec<u64> = state.session.removals.occurrences.iter().map(|one| one.offset).collect();
+        let entries = ledger.entries(&offsets).unwrap();
+        let session = &state.session;
+        let decisions = Decisions::of(session.decisions().into_iter().cloned().collect());
+        for text in 0..session.removals.texts.len() as u32 {
+            let of_text: Vec<Option<Choice>> = session
+                .removals
+                .occurrences
+                .iter()
+                .zip(&entries)
+                .filter(|(occurrence, _)| occurrence.text == text)
+                .map(|(_, entry)| decisions.about(entry).map(|decision| decision.verdict))
+                .collect();
+            let alone: usize = session.alone(text).iter().sum();
+            let shown = session.standing(text).map(|standing| standing.choice);
+            let differing = of_text.iter().filter(|about| **about != shown).count();
+            assert!(
+                differing <= alone,
+                "step {step}, text {text}: {shown:?} is shown of {of_text:?}, {alone} alone"
+            );
+        }
+        let again = Session::new(session.removals.clone(), session.decisions().into_iter().cloned().collect());
+        assert_eq!(again.counts(), session.counts(), "step {step}: what is saved is all that counts");
+    }
+}
+
+#[test]
+fn removals_of_one_text_are_decided_one_by_one() {
+    let mut review = Review::new(Vec::new());
+    let ids = ["1", "2"].map(str::to_owned);
+    let mut decide = |id: usize, choice, scope| {
+        let Review { ledger, state, .. } = &mut review;
+        let mut fetch = |offset| ledger.entry(offset);
+        state.session.decide_ids(&ids[id..=id], choice, scope, &mut fetch).unwrap();
+        let text = state.session.removals.rules[0].texts[0];
+        let scopes: Vec<Scope> = state.session.decisions().iter().map(|decision| decision.scope).collect();
+        (
+            scopes,
+            state.session.alone(text),
+            state.session.standing(text).map(|standing| (standing.choice, standing.about)),
+        )
+    };
+    let (scopes, alone, standing) = decide(0, Choice::Reject, Scope::Removal);
+    assert_eq!((scopes.len(), alone, standing), (1, [0, 1, 0], None), "the other one is open");
+    let (scopes, alone, standing) = decide(1, Choice::Accept, Scope::Removal);
+    assert_eq!(scopes, [Scope::Removal; 2], "the first one is still there");
+    assert_eq!((alone, standing), ([1, 1, 0], Some((Choice::Reject, About::Removals))));
+    let (scopes, alone, standing) = decide(1, Choice::Accept, Scope::Text);
+    assert_eq!(scopes, [Scope::Removal, Scope::Text]);
+    assert_eq!((alone, standing), ([0, 1, 0], Some((Choice::Accept, About::Text))));
+    let screen = {
+        review.press("⏎g");
+        review.screen(60, 18, true).join("\n")
+    };
+    assert!(screen.contains("of its 2 removals, by themselves: 1 rejected"), "{screen}");
 }
 
 #[test]
@@ -252,7 +346,7 @@ fn ids_are_decided_by_their_first_digits() {
         .session
         .decide_ids(&ids(&["ff"]), Choice::Reject, Scope::Text, &mut fetch)
         .unwrap_err();
-    assert_eq!(told, "no removal of the ledger has the id ff");
+    assert_eq!(told, "no removal of the ledger has an id that begins with \"ff\"");
     assert_eq!(
         review.decided().iter().map(|decided| decided.1.as_str()).collect::<Vec<_>>(),
         ["Tweet", "Share this"]
@@ -261,13 +355,14 @@ fn ids_are_decided_by_their_first_digits() {
 
 #[test]
 fn screens_are_drawn_as_expected() {
-    let cases: [(&str, &str, u16, u16, bool); 9] = [
+    let cases: [(&str, &str, u16, u16, bool); 10] = [
         ("rules", "", 90, 16, true),
         ("rules-narrow", "⏎ar⎋", 40, 14, true),
         ("texts", "⏎arw", 90, 20, true),
         ("texts-no-color", "⏎ar", 90, 20, false),
         ("texts-narrow", "⏎jr", 40, 20, true),
         ("edit", "jj⏎je ", 60, 10, true),
+        ("small", "jj⏎jJ", 34, 11, true),
         ("wide", "j⏎", 40, 18, true),
         ("hostile", "j⏎jj", 60, 18, true),
         ("help", "⏎?", 70, 20, true),

@@ -9,7 +9,7 @@ use unscrape::emit::TitlePlace;
 use unscrape::pipeline::document::{Classifier, Stages};
 use unscrape::pipeline::gold::{Gold, GoldError};
 use unscrape::pipeline::scratch::ScratchSpace;
-use unscrape::source::{FieldNames, Format, Inputs, Request};
+use unscrape::source::{FieldNames, Format, Inputs, Request, SameNames};
 use unscrape::structure::Preset;
 
 /// A format as it is named on the command line.
@@ -115,11 +115,12 @@ pub struct InputArguments {
 
 impl InputArguments {
     /// Finds the inputs. `to` is the outputs' format where each input has its own output; `exclude` are outputs.
-    pub fn find(&self, to: Option<Format>, exclude: Vec<PathBuf>) -> Result<Inputs> {
+    pub fn find(&self, to: Option<Format>, exclude: Vec<PathBuf>, same_names: SameNames) -> Result<Inputs> {
         Ok(Inputs::find(&Request {
             paths: self.paths.clone(),
             from: self.from.map(Format::from),
             to,
+            same_names,
             exclude,
         })?)
     }

@@ -15,6 +15,7 @@ use unscrape::report::findings::{Check, Finding, Gate, GateOutcome, github, sari
 use unscrape::report::ledger::{entries, push_json_line};
 use unscrape::report::style::{ADDED, BOLD, DIM, PLAIN, REASON, REMOVED, hang, plural};
 use unscrape::report::visible::visible;
+use unscrape::source::SameNames;
 
 mod expect;
 
@@ -83,7 +84,13 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     let rules = load_rules::compile(arguments.judge.rules.as_deref())?;
     let expected = arguments.expect.as_deref().map(Expected::read).transpose()?;
     let exclude = arguments.expect.iter().cloned().collect();
-    let inputs = arguments.input.find(None, exclude)?;
+    // A ledger names documents by their ids, a report by their paths.
+    let same_names = if arguments.expect.is_some() {
+        SameNames::OneId
+    } else {
+        SameNames::Free
+    };
+    let inputs = arguments.input.find(None, exclude, same_names)?;
     tell_skipped(&inputs);
     let stages = arguments.judge.stages(arguments.repair)?;
     let look = |place: &RecordId, document: &Document| {

@@ -14,7 +14,7 @@ use unscrape::pipeline::ledger::Origin;
 use unscrape::pipeline::run::Ended;
 use unscrape::pipeline::spare::Prefer;
 use unscrape::report::summary::Summary;
-use unscrape::source::{Format, Inputs};
+use unscrape::source::{Format, Inputs, SameNames};
 
 /// Clean dumps: write the article text, and a ledger of what went and why
 #[derive(Args)]
@@ -91,7 +91,9 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         .cloned()
         .collect();
     exclude.retain(|path| path != Path::new("-"));
-    let inputs = arguments.input.find(options.to.filter(|_| own_files), exclude)?;
+    let inputs = arguments
+        .input
+        .find(options.to.filter(|_| own_files), exclude, SameNames::OneOutput)?;
     if own_files && !options.overwrite {
         refuse_existing(&inputs, &options)?;
     }

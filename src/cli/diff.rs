@@ -18,7 +18,7 @@ use unscrape::report::diff::{self, draw};
 use unscrape::report::ledger::push_json_line;
 use unscrape::report::ledger::{Entry, entries};
 use unscrape::rules::RuleSet;
-use unscrape::source::path_name;
+use unscrape::source::{SameNames, path_name};
 
 /// Show what `clean` would remove and why; with two --rules, what a rule edit changes; with --by rule also what a ledger says
 #[derive(Args)]
@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         [old, new] => (Some(load_rules::compile(Some(old))?), load_rules::compile(Some(new))?),
         more => bail!("--rules can be given twice (OLD and NEW), not {} times", more.len()),
     };
-    let inputs = arguments.input.find(None, Vec::new())?;
+    let inputs = arguments.input.find(None, Vec::new(), SameNames::OneId)?;
     tell_skipped(&inputs);
     let stop = interrupt::flag();
     let columns = terminal::columns_stdout();

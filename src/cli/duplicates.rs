@@ -15,6 +15,7 @@ use unscrape::pipeline::inspect::{Seen, inspect};
 use unscrape::pipeline::run::Ended;
 use unscrape::report::side_by_side::{Side, side_by_side};
 use unscrape::report::style::plural;
+use unscrape::source::SameNames;
 
 /// Find records that say the same, or contain each other, with the passages they share
 #[derive(Args)]
@@ -64,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         .into_iter()
         .filter(|path| path != Path::new("-"))
         .collect();
-    let inputs = arguments.input.find(None, exclude)?;
+    let inputs = arguments.input.find(None, exclude, SameNames::OneId)?;
     tell_skipped(&inputs);
     let options = Options {
         fields: arguments.input.fields(),
@@ -98,7 +99,7 @@ const COLUMNS: usize = 120;
 
 /// Draws two records side by side.
 fn show(arguments: &Arguments, id: &str, of: &str) -> Result<End> {
-    let inputs = arguments.input.find(None, Vec::new())?;
+    let inputs = arguments.input.find(None, Vec::new(), SameNames::OneId)?;
     let look = |_: &RecordId, document: &Document| {
         [id, of]
             .contains(&document.id.as_str())

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use draw::{Shown, json, table};
 use unscrape::pipeline::evaluate::{Evaluation, Notice, Options, evaluate};
 use unscrape::pipeline::run::Ended;
+use unscrape::source::SameNames;
 
 mod draw;
 
@@ -55,7 +56,7 @@ const NAMED_MAX: usize = 3;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<End> {
     let rules = load_rules::compile(arguments.judge.rules.as_deref())?;
-    let inputs = arguments.input.find(None, Vec::new())?;
+    let inputs = arguments.input.find(None, Vec::new(), SameNames::OneId)?;
     tell_skipped(&inputs);
     let options = Options {
         fields: arguments.input.fields(),

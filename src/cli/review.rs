@@ -12,7 +12,7 @@ use unscrape::emit::{AtomicFile, Policy};
 use unscrape::pipeline::ledger::Ledger;
 use unscrape::report::style::plural;
 use unscrape::review::decision::{Choice, Decision, Scope, of_lines, to_lines};
-use unscrape::review::session::Session;
+use unscrape::review::session::{Counts, Session};
 use unscrape::source::path_name;
 
 /// Look through a ledger and decide about each removal: accept, reject, skip
@@ -77,13 +77,24 @@ pub fn progress_of(ledger: &Path) -> PathBuf {
     name.into()
 }
 
+/// A path as a shell takes it.
+pub fn path_argument(path: &Path) -> String {
+    let name = path_name(path);
+    let plain = |c: char| c.is_alphanumeric() || "/._-+:,@%".contains(c);
+    if !name.is_empty() && name.chars().all(plain) {
+        name
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
+    }
+}
+
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<End> {
-    let by_flags = [&arguments.accept, &arguments.reject, &arguments.skip]
+    let decides = [&arguments.accept, &arguments.reject, &arguments.skip]
         .iter()
-        .any(|ids| !ids.is_empty())
-        || arguments.import.is_some()
-        || arguments.export.is_some();
+        .any(|ids| !ids.is_empty());
+    let changes = decides || arguments.import.is_some();
+    let by_flags = changes || arguments.export.is_some();
     let has_terminal = cfg!(feature = "terminal") && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     if !by_flags && !has_terminal {
         bail!("{}", without_terminal(&arguments.ledger));
@@ -108,7 +119,9 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         let taken = session.decide_ids(ids, choice, arguments.scope.into(), &mut |offset| ledger.entry(offset));
         taken.map_err(anyhow::Error::msg)?;
     }
-    save(&progress, &session)?;
+    if changes {
+        save(&progress, &session)?;
+    }
     if let Some(export) = &arguments.export {
         write_export(export, arguments, &session)?;
     }
@@ -122,7 +135,7 @@ fn in_full_screen(session: Session, ledger: &mut Ledger, arguments: &Arguments, 
     let session = full_screen::run(session, ledger, &arguments.ledger, |session| save(progress, session))?;
     tell(&session, progress)?;
     if session.decisions().iter().any(|decision| decision.verdict == Choice::Reject) {
-        let name = path_name(&arguments.ledger);
+        let name = path_argument(&arguments.ledger);
         writeln!(anstream::stderr(), "`unscrape rules propose {name}` changes the rules accordingly")?;
     }
     Ok(())
@@ -130,7 +143,7 @@ fn in_full_screen(session: Session, ledger: &mut Ledger, arguments: &Arguments, 
 
 /// What to do instead where no screen can be drawn.
 fn without_terminal(ledger: &Path) -> String {
-    let ledger = path_name(ledger);
+    let ledger = path_argument(ledger);
     let missing = if cfg!(feature = "terminal") {
         "no terminal to draw on"
     } else {
@@ -139,7 +152,7 @@ fn without_terminal(ledger: &Path) -> String {
     format!(
         "{missing}; these do the same without one:
   unscrape report {ledger} -o report.html                  look at the removals; each has an id
-  unscrape review {ledger} --accept ID… --reject ID…       decide (--scope text, any-rule, rule)
+  unscrape review {ledger} --accept ID… --reject ID…       decide (--scope removal, text, any-rule, rule)
   unscrape review {ledger} --export decisions.jsonl        write all decisions, to be edited
   unscrape review {ledger} --import decisions.jsonl        take them over"
     )
@@ -181,7 +194,11 @@ fn write_export(path: &Path, arguments: &Arguments, session: &Session) -> Result
 
 /// Says on standard error what is decided and where it is.
 fn tell(session: &Session, progress: &Path) -> Result<()> {
-    let [accepted, rejected, skipped, rules] = session.counts();
+    let Counts {
+        texts: [accepted, rejected, skipped],
+        alone,
+        rules,
+    } = session.counts();
     let mut told = format!(
         "{accepted} text{} accepted, {rejected} rejected, {skipped} skipped",
         plural(accepted)
@@ -189,6 +206,12 @@ fn tell(session: &Session, progress: &Path) -> Result<()> {
     if rules > 0 {
         told.push_str(&format!(", {rules} whole rule{} decided", plural(rules)));
     }
-    writeln!(anstream::stderr(), "{told}; saved in {}", path_name(progress))?;
+    if alone > 0 {
+        told.push_str(&format!(", {alone} single removal{} decided", plural(alone)));
+    }
+    if progress.exists() {
+        told.push_str(&format!("; saved in {}", path_name(progress)));
+    }
+    writeln!(anstream::stderr(), "{told}")?;
     Ok(())
 }

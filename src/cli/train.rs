@@ -17,7 +17,7 @@ use unscrape::pipeline::run::Ended;
 use unscrape::pipeline::train::{CrossValidation, Pairs, Plan, Teaches, TrainNotice, Unseen};
 use unscrape::report::style::plural;
 use unscrape::report::visible::one_line;
-use unscrape::source::{Inputs, Request};
+use unscrape::source::{Inputs, Request, SameNames};
 
 /// Train a model of the classifier from dumps with gold texts
 #[derive(Args)]
@@ -75,11 +75,12 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     }
     let rules = load_rules::compile(arguments.rules.as_deref())?;
     let exclude = vec![arguments.output.clone()];
-    let dumps = arguments.input.find(None, exclude.clone())?;
+    let dumps = arguments.input.find(None, exclude.clone(), SameNames::OneId)?;
     let articles = Inputs::find(&Request {
         paths: arguments.articles.clone(),
         from: arguments.input.from.map(Into::into),
         to: None,
+        same_names: SameNames::OneId,
         exclude,
     })?;
     [&dumps, &articles].into_iter().for_each(tell_skipped);

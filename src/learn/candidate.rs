@@ -1,4 +1,4 @@
-//! A recurring line with all that is known of where it stands, and how likely it is to be article text.
+//! A recurring line with all that is known of where it stands. How likely it is to be article text is `proposal`'s.
 
 use super::mask::Masked;
 use crate::report::visible::one_line;
@@ -8,6 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) const EXAMPLES_MAX: usize = 5;
 const ARTICLES_MAX: usize = 256;
 const SITES_MAX: usize = 64;
+/// Lines below remembered.
+const NEXT_MAX: usize = 32;
 /// Share of the places that makes a place the line's.
 const PLACE_SHARE_MIN: f64 = 0.95;
 /// Columns of an example.
@@ -37,28 +39,8 @@ pub struct Seen {
     pub place: Place,
     /// The block ends like a sentence.
     pub sentence: bool,
-}
-
-/// How likely a line is to be article text somewhere.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Risk {
-    /// It stands apart from the text, and reads like none.
-    Low,
-    /// Something speaks for text.
-    Medium,
-    /// It reads like text, or stands amid it.
-    High,
-}
-
-impl Risk {
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Risk::Low => "low",
-            Risk::Medium => "medium",
-            Risk::High => "high",
-        }
-    }
+    /// The recurring forms of the line below, by `Candidate::key`.
+    pub next: Vec<u64>,
 }
 
 /// A recurring line.
@@ -80,6 +62,9 @@ pub struct Candidate {
     pub sites: BTreeSet<String>,
     /// Documents without a known site.
     pub without_site: usize,
+    /// Documents in which it stands right above another recurring line, by that line's key. The lowest keys only: a key that is among them in
+    /// the end was never left out before, so its count is exact.
+    pub next: BTreeMap<u64, usize>,
 }
 
 impl Candidate {
@@ -94,6 +79,7 @@ impl Candidate {
             articles: BTreeSet::new(),
             sites: BTreeSet::new(),
             without_site: 0,
+            next: BTreeMap::new(),
         }
     }
 
@@ -106,6 +92,13 @@ impl Candidate {
             self.examples.entry(one.hash).or_insert_with(|| one.line.clone());
             if self.examples.len() > EXAMPLES_MAX {
                 self.examples.pop_last();
+            }
+        }
+        let next: BTreeSet<u64> = seen.iter().flat_map(|one| one.next.iter().copied()).collect();
+        for key in next {
+            *self.next.entry(key).or_default() += 1;
+            if self.next.len() > NEXT_MAX {
+                self.next.pop_last();
             }
         }
         self.articles.insert(article);
@@ -126,47 +119,26 @@ impl Candidate {
         self.sites.first().filter(|_| self.sites.len() == 1 && self.without_site == 0)
     }
 
-    fn occurrences(&self) -> usize {
+    /// What names it among the lines below others.
+    pub fn key(&self) -> u64 {
+        super::hash(&self.masked)
+    }
+
+    /// How often it was seen.
+    pub fn occurrences(&self) -> usize {
         self.places.values().sum()
     }
 
-    fn share(&self, places: &[Place]) -> f64 {
-        let there: usize = places.iter().filter_map(|place| self.places.get(place)).sum();
-        there as f64 / self.occurrences().max(1) as f64
+    /// How often it was seen at a place.
+    pub fn at(&self, place: Place) -> usize {
+        self.places.get(&place).copied().unwrap_or(0)
     }
 
     /// The place that nearly all its occurrences have in common.
     pub fn place(&self) -> Option<Place> {
         [Place::End, Place::Start]
             .into_iter()
-            .find(|place| self.places.contains_key(place) && self.share(&[*place]) >= PLACE_SHARE_MIN)
-    }
-
-    /// How likely it is to be article text, and why.
-    pub fn risk(&self) -> (Risk, Vec<String>) {
-        let mut why = Vec::new();
-        let mut risk = Risk::Low;
-        let mut add = |least: Risk, reason: String| {
-            risk = risk.max(least);
-            why.push(reason);
-        };
-        let amid = self.share(&[Place::Amid]);
-        if amid > 0.5 {
-            add(Risk::High, format!("{:.0}% stand amid the text", amid * 100.0));
-        } else if amid > 0.05 {
-            add(Risk::Medium, format!("{:.0}% stand amid the text", amid * 100.0));
-        }
-        let sentences = self.sentences as f64 / self.occurrences().max(1) as f64;
-        if sentences > 0.5 {
-            add(Risk::Medium, "reads like a sentence".to_owned());
-        }
-        if !self.masked.text().trim().contains(' ') {
-            add(Risk::Medium, "one word, which may be a subheading".to_owned());
-        }
-        if self.masked.has_slots() && self.masked.words().count() < 2 {
-            add(Risk::Medium, "little but what varies".to_owned());
-        }
-        (risk, why)
+            .find(|&place| self.at(place) > 0 && self.at(place) as f64 >= PLACE_SHARE_MIN * self.occurrences() as f64)
     }
 
     /// Examples that can be printed anywhere.

@@ -1,5 +1,5 @@
 //! New rules from what recurs: lines that many documents keep, put together where they differ in a number, a date or a name, counted by
-//! sites and by the articles they stand beside, and written as sections that a person completes.
+//! sites and by the articles they stand beside; blocks of lines that recur under each other; written as sections that a person completes.
 //!
 //! Which documents are read, and what of them is kept now, is left to `pipeline`; nothing here changes a rules file.
 
@@ -7,15 +7,17 @@ mod candidate;
 mod count;
 mod fragment;
 mod mask;
+mod proposal;
 
-pub use candidate::{Candidate, Place, Risk, Seen};
+pub use candidate::{Candidate, Place, Seen};
 pub use count::{Frequent, hash};
-pub use fragment::{Fragment, WHY, fragment};
+pub use fragment::{Fragment, WHY, fragment, rules_of};
 pub use mask::{Masked, masks};
+pub use proposal::{Proposal, Risk};
 
 use std::collections::BTreeMap;
 
-/// What is asked of a line to be proposed.
+/// What is asked of a line or block to be proposed.
 #[derive(Clone, Copy, Debug)]
 pub struct Demands {
     /// Fewest different articles beside which it stands.
@@ -36,9 +38,9 @@ impl Default for Demands {
     }
 }
 
-/// The candidates worth proposing, those of low risk and of most documents first, and how many are too risky. Of the forms of a line the widest stays that more documents have than a
-/// narrower one: what only one line fills has no slot.
-pub fn proposed(mut candidates: Vec<Candidate>, demands: Demands) -> (Vec<Candidate>, usize) {
+/// What is worth proposing, that of low risk and of most documents first, and how much is too risky. Of the forms of a line the widest stays
+/// that more documents have than a narrower one: what only one line fills has no slot.
+pub fn proposed(mut candidates: Vec<Candidate>, demands: Demands) -> (Vec<Proposal>, usize) {
     candidates.retain(|candidate| candidate.articles.len() >= demands.articles_min && says_enough(candidate));
     let documents: BTreeMap<Masked, usize> = candidates.iter().map(|one| (one.masked.clone(), one.documents)).collect();
     let is_part = |candidate: &Candidate| {
@@ -51,12 +53,20 @@ pub fn proposed(mut candidates: Vec<Candidate>, demands: Demands) -> (Vec<Candid
     candidates.retain(|candidate| {
         !is_part(candidate) && (!candidate.masked.has_slots() || candidate.examples.len() >= fillings_min(&candidate.masked))
     });
-    let before = candidates.len();
-    candidates.retain(|candidate| candidate.risk().0 <= demands.risk_max);
-    let risky = before - candidates.len();
-    candidates.sort_by_cached_key(|candidate| (candidate.risk().0, std::cmp::Reverse(candidate.documents), candidate.masked.clone()));
-    candidates.truncate(demands.rules_max);
-    (candidates, risky)
+    let mut proposals = proposal::grouped(candidates);
+    let before = proposals.len();
+    proposals.retain(|proposal| proposal.risk().0 <= demands.risk_max);
+    let risky = before - proposals.len();
+    proposals.sort_by_cached_key(|proposal| {
+        let first = proposal.lines.first().map(|line| line.masked.clone());
+        (proposal.risk().0, std::cmp::Reverse(proposal.documents), first)
+    });
+    let mut rules = 0;
+    proposals.retain(|proposal| {
+        rules += rules_of(proposal);
+        rules <= demands.rules_max
+    });
+    (proposals, risky)
 }
 
 /// Different fillings of the slots that must have been seen.

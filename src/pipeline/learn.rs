@@ -1,19 +1,18 @@
-//! Two passes over documents for lines that recur among what they keep: one to count in memory of a fixed size, one to look at those that
+//! Two passes over documents for lines and blocks that recur among what they keep: one to count in memory of a fixed size, one to look at those that
 //! recur. What is made of them is `learn`.
 
 use super::document::{Stages, judge};
 use super::inspect::inspect_readable;
 use super::run::Ended;
 use crate::document::{Document, RecordId};
-use crate::learn::{Candidate, Demands, Fragment, Frequent, Masked, Place, Seen, fragment, masks, proposed};
-use crate::rules::schema::RawFile;
+use crate::learn::{Candidate, Demands, Fragment, Frequent, Masked, Place, Proposal, Seen, fragment, masks, proposed, rules_of};
 use crate::rules::{RuleSet, normal_form};
 use crate::source::{FieldNames, Inputs};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
-/// Most characters of a line that recurs: longer ones are articles.
+/// Most bytes of a line that recurs: longer ones are articles.
 const LINE_BYTES_MAX: usize = 1200;
 
 /// What lines are learned from.
@@ -51,9 +50,11 @@ struct Kept {
     line: String,
     place: Place,
     sentence: bool,
+    /// Nothing that stays stands between it and the line before.
+    follows: bool,
 }
 
-/// Proposes rules for lines that recur; `None` if it was interrupted.
+/// Proposes rules for lines and blocks that recur; `None` if it was interrupted.
 pub fn learn(lessons: &Lessons<'_>, demands: Demands) -> Option<Learned> {
     let mut frequent = Frequent::default();
     let hashes = |document: &Document| -> FxHashSet<u64> {
@@ -67,23 +68,11 @@ pub fn learn(lessons: &Lessons<'_>, demands: Demands) -> Option<Learned> {
     })?;
     let threshold = frequent.threshold(u32::try_from(demands.articles_min).unwrap_or(u32::MAX));
     let look = |document: &Document| {
-        let mut found: BTreeMap<Masked, Vec<Seen>> = BTreeMap::new();
-        for line in kept(document, lessons) {
-            let hash = crate::learn::hash(&line.line);
-            let often = line
-                .masks
-                .into_iter()
-                .filter(|mask| frequent.count(crate::learn::hash(mask)) >= threshold);
-            for mask in often {
-                found.entry(mask).or_default().push(Seen {
-                    line: line.line.clone(),
-                    hash,
-                    place: line.place,
-                    sentence: line.sentence,
-                });
-            }
+        let mut lines = kept(document, lessons);
+        for line in &mut lines {
+            line.masks.retain(|mask| frequent.count(crate::learn::hash(mask)) >= threshold);
         }
-        (found, article_of(document), document.metadata.site.clone())
+        (seen(&lines), article_of(document), document.metadata.site.clone())
     };
     let mut candidates: BTreeMap<Masked, Candidate> = BTreeMap::new();
     lessons.visit(look, |(found, article, site)| {
@@ -102,6 +91,25 @@ pub fn learn(lessons: &Lessons<'_>, demands: Demands) -> Option<Learned> {
         failed,
         risky,
     })
+}
+
+/// The recurring forms of a document's lines, each with where it was seen and what stands below.
+fn seen(lines: &[Kept]) -> BTreeMap<Masked, Vec<Seen>> {
+    let mut found: BTreeMap<Masked, Vec<Seen>> = BTreeMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        let below = lines.get(at + 1).filter(|below| below.follows);
+        let next: Vec<u64> = below.map_or_else(Vec::new, |below| below.masks.iter().map(crate::learn::hash).collect());
+        for mask in &line.masks {
+            found.entry(mask.clone()).or_default().push(Seen {
+                line: line.line.clone(),
+                hash: crate::learn::hash(&line.line),
+                place: line.place,
+                sentence: line.sentence,
+                next: next.clone(),
+            });
+        }
+    }
+    found
 }
 
 impl Lessons<'_> {
@@ -128,7 +136,8 @@ fn kept(document: &Document, lessons: &Lessons<'_>) -> Vec<Kept> {
         .filter(|&index| document.blocks[index].stats.is_prose() && stays(index))
         .collect();
     let mut lines = Vec::new();
-    for (index, block) in document.blocks.iter().enumerate().filter(|(index, _)| Some(*index) != title) {
+    let mut follows = false;
+    for (index, block) in document.blocks.iter().enumerate() {
         let before = prose.partition_point(|&one| one < index);
         let behind = prose.len() - prose.partition_point(|&one| one <= index);
         let place = match (before, behind) {
@@ -138,7 +147,11 @@ fn kept(document: &Document, lessons: &Lessons<'_>) -> Vec<Kept> {
             _ => Place::Amid,
         };
         for &span in &document.lines[block.lines.clone()] {
-            if span.len() > LINE_BYTES_MAX || resolution.drops_any(span) {
+            if resolution.drops_any(span) {
+                continue;
+            }
+            if Some(index) == title || span.len() > LINE_BYTES_MAX {
+                follows = false;
                 continue;
             }
             let line = normal_form(document.slice(span));
@@ -147,7 +160,9 @@ fn kept(document: &Document, lessons: &Lessons<'_>) -> Vec<Kept> {
                 line,
                 place,
                 sentence: block.stats.ends_sentence,
+                follows,
             });
+            follows = true;
         }
     }
     lines
@@ -160,23 +175,24 @@ fn article_of(document: &Document) -> u64 {
 }
 
 /// The proposals whose tests pass, and how many don't.
-fn passing(proposals: Vec<Candidate>) -> (Fragment, usize) {
-    let all: Vec<&Candidate> = proposals.iter().collect();
+fn passing(proposals: Vec<Proposal>) -> (Fragment, usize) {
+    let all: Vec<&Proposal> = proposals.iter().collect();
     let whole = fragment(&all);
     let (file, _) = crate::rules::parse::parse("learned.toml", &whole.text);
-    let fails = |file: &RawFile, id: &str| {
-        let report = crate::rules::test::run(std::slice::from_ref(file), 0, |other| other == id, super::rule_test::clean);
-        !report.is_ok_and(|report| report.failures.is_empty() && report.tests > 0)
+    let passes = |id: &str| {
+        let report = crate::rules::test::run(std::slice::from_ref(&file), 0, |other| other == id, super::rule_test::clean);
+        report.is_ok_and(|report| report.failures.is_empty() && report.tests > 0)
     };
-    let sound: Vec<&Candidate> = if file.rules.len() == all.len() {
-        let pairs = all.iter().zip(&file.rules);
-        pairs
-            .filter(|(_, rule)| !fails(&file, rule.id.get_ref()))
-            .map(|(candidate, _)| *candidate)
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let mut sound: Vec<&Proposal> = Vec::new();
+    if file.rules.len() == whole.rules {
+        let mut rules = file.rules.iter();
+        for proposal in &all {
+            let own: Vec<_> = rules.by_ref().take(rules_of(proposal)).collect();
+            if own.iter().all(|rule| passes(rule.id.get_ref())) {
+                sound.push(proposal);
+            }
+        }
+    }
     let failed = all.len() - sound.len();
     (fragment(&sound), failed)
 }

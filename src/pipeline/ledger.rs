@@ -178,6 +178,9 @@ pub enum LedgerError {
     /// It is a folder, or empty, or something else that holds no lines.
     #[error("{0} is no ledger")]
     NoLedger(String),
+    /// Nothing stands in it: a ledger has a header at least, and one of which a filter left nothing tells nothing.
+    #[error("{0} is empty, so it is no ledger; `clean --ledger FILE` writes one")]
+    Empty(String),
     /// A line that was read before is another one now.
     #[error("{path} has changed while it was read: {source}")]
     Changed {
@@ -202,6 +205,7 @@ pub enum LedgerError {
 pub struct Lines {
     lines: JsonLines<Stream>,
     path: String,
+    begun: bool,
 }
 
 impl Lines {
@@ -221,7 +225,11 @@ impl Lines {
             return Err(no_ledger());
         };
         match open(&input)? {
-            Content::Lines(lines) => Ok(Lines { lines, path: input.name }),
+            Content::Lines(lines) => Ok(Lines {
+                lines,
+                path: input.name,
+                begun: false,
+            }),
             Content::Whole(_) => Err(no_ledger()),
         }
     }
@@ -231,9 +239,11 @@ impl Iterator for Lines {
     type Item = Result<Line, LedgerError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let line = match self.lines.next()? {
-            Ok(line) => line,
-            Err(error) => return Some(Err(error.into())),
+        let begun = std::mem::replace(&mut self.begun, true);
+        let line = match self.lines.next() {
+            Some(Ok(line)) => line,
+            Some(Err(error)) => return Some(Err(error.into())),
+            None => return (!begun).then(|| Err(LedgerError::Empty(self.path.clone()))),
         };
         Some(Line::parse(&line.bytes).map_err(|source| LedgerError::Line {
             path: self.path.clone(),

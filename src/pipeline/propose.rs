@@ -73,8 +73,8 @@ pub struct Proposal {
     pub solved: Vec<Solved>,
     /// Rejections that no rule can follow: what the guard kept, and documents that say the same as others.
     pub beyond: usize,
-    /// Documents that are not those of the ledger any more, and were left out.
-    pub changed: BTreeSet<String>,
+    /// Documents with rejections that are gone, or not those of the ledger any more, and were left out.
+    pub lost: BTreeSet<String>,
     /// What else the patch changes, over all documents.
     pub effect: Effect,
     /// Tests of the patched file and of what it stands on.
@@ -98,11 +98,12 @@ pub enum ProposeError {
     Interrupted,
 }
 
-/// The rejected entries of a ledger by their documents, and how many rejections no rule can follow.
+/// The rejected entries of a ledger by their documents, how many rejections no rule can follow, and the length of the longest line of what
+/// nobody rejected of each rule.
 fn rejected(ledger: &Path, decisions: &Decisions) -> Result<(Places, usize, BTreeMap<String, usize>), ProposeError> {
     let mut places = Places::default();
     let mut beyond = 0;
-    let mut accepted: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept_lengths: BTreeMap<String, usize> = BTreeMap::new();
     let mut current = None;
     for line in Lines::open(ledger)? {
         match line? {
@@ -123,14 +124,14 @@ fn rejected(ledger: &Path, decisions: &Decisions) -> Result<(Places, usize, BTre
                     }
                     None => {
                         let longest = entry.text.lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
-                        let most = accepted.entry(entry.rule).or_default();
+                        let most = kept_lengths.entry(entry.rule).or_default();
                         *most = longest.max(*most);
                     }
                 }
             }
         }
     }
-    Ok((places, beyond, accepted))
+    Ok((places, beyond, kept_lengths))
 }
 
 fn is_beyond_rules(entry: &Entry) -> bool {
@@ -143,7 +144,7 @@ fn is_beyond_rules(entry: &Entry) -> bool {
 /// A ledger that can't be read, and rules that are wrong with or without the patch.
 pub fn propose(ledger: &Path, decisions: &Decisions, ground: &Ground<'_>) -> Result<Proposal, ProposeError> {
     let (places, beyond, kept_lengths) = rejected(ledger, decisions)?;
-    let (cases, found, changed) = cases::find(ground, &places, &kept_lengths)?;
+    let (cases, found, lost) = cases::find(ground, &places, &kept_lengths)?;
     let tried = Trial::of(ground, &cases, &found)?;
     let (solved, mut chosen) = tried.choose();
     let stack = ground.stack(&patch(ground.own.1, &chosen)?)?;
@@ -158,7 +159,7 @@ pub fn propose(ledger: &Path, decisions: &Decisions, ground: &Ground<'_>) -> Res
         text,
         solved,
         beyond,
-        changed,
+        lost,
         effect,
         tests: run.map_err(ProposeError::Rules)?,
     })

@@ -2,7 +2,7 @@
 //!
 //! The file is JSON Lines: a header, then one decision a line, the latest about a removal last. Its lines hold nothing a terminal obeys.
 
-use crate::report::ledger::{Entry, EntryOutcome, push_json_line};
+use crate::report::ledger::{Entry, push_json_line};
 use serde::{Deserialize, Serialize};
 
 /// The version of the file that is written, and the newest that is read.
@@ -76,25 +76,6 @@ impl Decision {
             edited: None,
             scope,
         }
-    }
-
-    /// Whether it holds for a removal. What the guard kept is no removal: only a decision about that very one holds for it.
-    pub fn holds_for(&self, entry: &Entry) -> bool {
-        let removal = entry.outcome != EntryOutcome::Guarded;
-        let same_rule = self.rule == entry.rule;
-        self.id == entry.id
-            || removal
-                && match self.scope {
-                    Scope::Removal => false,
-                    Scope::Text => same_rule && self.text == entry.text,
-                    Scope::TextOfAnyRule => self.text == entry.text,
-                    Scope::Rule => same_rule,
-                }
-    }
-
-    /// The text that should have stayed, by a rejection.
-    pub fn text_to_keep(&self) -> &str {
-        self.edited.as_deref().unwrap_or(&self.text)
     }
 }
 

@@ -32,7 +32,7 @@ pub struct NewTest {
     pub kind: InputKind,
 }
 
-/// The text of a rules file with changes made in it. Changes to rules that stand in this file are made there, those to rules it
+/// The text of a rules file with changes made in it, with the line ends it has. Changes to rules that stand in this file are made there, those to rules it
 /// stands on become overrides.
 ///
 /// # Errors
@@ -61,7 +61,12 @@ pub fn patch(text: &str, changes: &[Tested]) -> Result<String, TomlError> {
             Change::Keep(keep) => push_keep(&mut document, keep, tests),
         }
     }
-    Ok(document.to_string())
+    let patched = document.to_string();
+    Ok(if text.contains("\r\n") {
+        patched.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        patched
+    })
 }
 
 fn number(number: usize) -> Item {
@@ -292,6 +297,14 @@ mod tests {
         let Tested { change, .. } = unless("nav/x", "^N$");
         let twice = patch(&once, &[Tested { change, tests: Vec::new() }]).unwrap();
         assert_eq!(once, twice);
+    }
+
+    #[test]
+    fn line_ends_stay() {
+        let before = "# mine\r\nversion = 1\r\n\r\n[[rule]] # one\r\nid = \"a/b\"\r\nmatch.line = 'a'\r\n";
+        let after = patch(before, &[unless("a/b", "^Share$"), unless("nav/x", "^N$")]).unwrap();
+        assert!(after.starts_with(before) && after.contains("[[override]]"), "{after:?}");
+        assert_eq!(after.matches('\n').count(), after.matches("\r\n").count(), "{after:?}");
     }
 
     #[test]

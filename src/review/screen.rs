@@ -2,7 +2,7 @@
 
 use super::decision::{Choice, Scope};
 use super::edit::Edit;
-use super::session::Standing;
+use super::session::{About, Counts, Standing};
 use super::state::{State, View};
 use crate::report::ledger::{Entry, EntryOutcome};
 use crate::report::removals::Rule;
@@ -19,7 +19,7 @@ const WIDE: u16 = 72;
 const TEXT_CHARS_MAX: usize = 4000;
 
 /// The keys, for help.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("j k n p", "next, previous (arrows, PgUp, PgDn, g, G too)"),
     ("Enter", "texts of the rule"),
     ("Esc q", "back; from the rules: end"),
@@ -33,6 +33,7 @@ const KEYS: [(&str, &str); 15] = [
     ("o", "hold for this rule only, or for any rule"),
     ("A R", "accept, reject the whole rule"),
     ("w", "why: pattern and place of the rule"),
+    ("J K", "further down, up in a long removal"),
     ("Ctrl-C", "end; all decisions are saved"),
     ("?", "these keys"),
 ];
@@ -67,7 +68,7 @@ impl Theme {
     /// Sign and style of what is decided.
     fn standing(self, standing: Option<Standing>) -> (&'static str, Style) {
         let Some(standing) = standing else { return (" ", Style::new()) };
-        match (standing.choice, standing.by_rule) {
+        match (standing.choice, standing.about == About::Rule) {
             (Choice::Accept, false) => ("✓", self.colored(Color::Green)),
             (Choice::Accept, true) => ("v", self.colored(Color::Green)),
             (Choice::Reject, false) if standing.edited => ("±", self.colored(Color::Red)),
@@ -99,10 +100,17 @@ pub fn draw(frame: &mut Frame<'_>, state: &mut State, color: bool) {
 }
 
 fn header(state: &State, width: u16, theme: Theme) -> Line<'static> {
-    let [accepted, rejected, skipped, rules] = state.session.counts();
+    let Counts {
+        texts: [accepted, rejected, skipped],
+        alone,
+        rules,
+    } = state.session.counts();
     let mut counts = format!("✓ {accepted}  ✗ {rejected}  – {skipped}");
     if rules > 0 {
         counts.push_str(&format!("  rules {rules}"));
+    }
+    if alone > 0 {
+        counts.push_str(&format!("  alone {alone}"));
     }
     let room = usize::from(width).saturating_sub(counts.chars().count() + 2);
     let name = one_line(&format!("review {}", state.name), room);
@@ -170,7 +178,7 @@ fn draw_rules(frame: &mut Frame<'_>, state: &mut State, area: Rect, theme: Theme
 fn rule_line(state: &State, index: usize, rule: &Rule, width: u16, theme: Theme) -> Line<'static> {
     let standing = state.session.of_rule(index as u32).map(|choice| Standing {
         choice,
-        by_rule: true,
+        about: About::Rule,
         edited: false,
     });
     let (sign, sign_style) = theme.standing(standing);
@@ -201,7 +209,7 @@ fn count(number: usize, word: &str) -> String {
 }
 
 fn draw_texts(frame: &mut Frame<'_>, state: &mut State, area: Rect, theme: Theme) {
-    let detail = (area.height * 3 / 5).max(area.height.saturating_sub(14));
+    let detail = area.height * 3 / 5;
     let [title, list, below] = Layout::vertical([Constraint::Length(1), Constraint::Min(1), Constraint::Length(detail)]).areas(area);
     state.rows = usize::from(list.height).max(1);
     let Some(rule) = state.session.removals.rules.get(state.rule) else {
@@ -221,15 +229,51 @@ fn draw_texts(frame: &mut Frame<'_>, state: &mut State, area: Rect, theme: Theme
     let rows = rule.texts.iter().enumerate().skip(first).take(state.rows);
     let lines: Vec<Line<'_>> = rows.map(|(at, &text)| text_line(state, at, text, list.width, theme)).collect();
     frame.render_widget(Paragraph::new(lines), list);
-    let block = Block::new().borders(Borders::TOP);
-    if let Some(entry) = state.current().and_then(|text| state.entry(text)) {
-        let lines = detail_lines(state, rule, entry, theme);
-        frame.render_widget(Paragraph::new(lines).wrap(Wrap { trim: false }).block(block), below);
+    draw_detail(frame, state, below, theme);
+}
+
+/// The removal under the cursor. Where it does not fit, what stays around it is shortened first; the rest can be scrolled to.
+fn draw_detail(frame: &mut Frame<'_>, state: &mut State, area: Rect, theme: Theme) {
+    let Some(rule) = state.session.removals.rules.get(state.rule) else {
+        return;
+    };
+    let Some(entry) = state.current().and_then(|text| state.entry(text)) else {
+        return;
+    };
+    let room = usize::from(area.height.saturating_sub(1));
+    let width = usize::from(area.width).max(1);
+    let mut lines = detail_lines(state, rule, entry, theme, None);
+    if rows_of(&lines, width) > room {
+        lines = detail_lines(state, rule, entry, theme, Some(width));
     }
+    let beyond = rows_of(&lines, width).saturating_sub(room);
+    state.scroll = state.scroll.min(u16::try_from(beyond).unwrap_or(u16::MAX));
+    let mut block = Block::new().borders(Borders::TOP);
+    if beyond > 0 {
+        block = block.title(Line::styled(" J K more ", theme.dim()));
+    }
+    let text = Paragraph::new(lines).wrap(Wrap { trim: false }).scroll((state.scroll, 0));
+    frame.render_widget(text.block(block), area);
+}
+
+/// Rows that lines take on a screen of so many columns. Words are not parted, so rows may end early: an eighth more is allowed for.
+fn rows_of(lines: &[Line<'_>], width: usize) -> usize {
+    let rows = |columns: usize| {
+        if columns <= width {
+            1
+        } else {
+            (columns + columns / 8).div_ceil(width)
+        }
+    };
+    lines.iter().map(|line| rows(line.width())).sum()
 }
 
 fn text_line(state: &State, at: usize, text: u32, width: u16, theme: Theme) -> Line<'static> {
-    let (sign, sign_style) = theme.standing(state.session.standing(text));
+    let alone = state.session.alone(text).iter().sum::<usize>() > 0;
+    let (sign, sign_style) = match state.session.standing(text) {
+        None if alone => ("·", theme.dim()),
+        standing => theme.standing(standing),
+    };
     let hits = format!("{:>6} ", format!("×{}", state.session.removals.texts[text as usize].hits));
     let room = usize::from(width).saturating_sub(hits.chars().count() + 2);
     let shown = state
@@ -244,9 +288,13 @@ fn text_line(state: &State, at: usize, text: u32, width: u16, theme: Theme) -> L
     ])
 }
 
-/// Where it stands, what stays around it, and with `why` what the rule says.
-fn detail_lines(state: &State, rule: &Rule, entry: &Entry, theme: Theme) -> Vec<Line<'static>> {
+/// Where it stands, what stays around it, and with `why` what the rule says. `columns` is what each line around it may take, if that is bounded.
+fn detail_lines(state: &State, rule: &Rule, entry: &Entry, theme: Theme, columns: Option<usize>) -> Vec<Line<'static>> {
     let text = |text: &str| visible(text).replace('\t', " ");
+    let around = |line: &String| {
+        let line = columns.map_or_else(|| text(line), |columns| one_line(line, columns));
+        Line::styled(line, theme.dim())
+    };
     let site = entry.site.as_deref().map(|site| format!("  {site}")).unwrap_or_default();
     let language = entry
         .language
@@ -263,6 +311,12 @@ fn detail_lines(state: &State, rule: &Rule, entry: &Entry, theme: Theme) -> Vec<
             theme.colored(Color::Yellow),
         ));
     }
+    lines.extend(
+        state
+            .current()
+            .and_then(|text| alone(state, text))
+            .map(|told| Line::styled(told, theme.bold())),
+    );
     if state.why {
         lines.push(Line::styled(text(&rule.why), theme.colored(Color::Cyan)));
         lines.extend(place(rule).map(|place| Line::styled(place, theme.dim())));
@@ -274,9 +328,9 @@ fn detail_lines(state: &State, rule: &Rule, entry: &Entry, theme: Theme) -> Vec<
             lines.push(Line::styled(text(&format!("also: {}", entry.others.join(", "))), theme.dim()));
         }
     }
-    lines.extend(entry.before.iter().map(|line| Line::styled(text(line), theme.dim())));
+    lines.extend(entry.before.iter().map(around));
     lines.extend(removed_lines(entry, theme));
-    lines.extend(entry.after.iter().map(|line| Line::styled(text(line), theme.dim())));
+    lines.extend(entry.after.iter().map(around));
     if let Some(part) = state.current().and_then(|current| state.session.edited(current)) {
         lines.push(Line::styled("should have stayed:", theme.bold()));
         lines.extend(part.lines().map(|line| Line::styled(text(line), theme.colored(Color::Green))));
@@ -284,11 +338,31 @@ fn detail_lines(state: &State, rule: &Rule, entry: &Entry, theme: Theme) -> Vec<
     lines
 }
 
+/// What was decided about single removals of a text.
+fn alone(state: &State, text: u32) -> Option<String> {
+    let [accepted, rejected, skipped] = state.session.alone(text);
+    let hits = state.session.removals.texts[text as usize].hits;
+    let decided = [(accepted, "accepted"), (rejected, "rejected"), (skipped, "skipped")];
+    let told: Vec<String> = decided
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    (!told.is_empty()).then(|| {
+        format!(
+            "of its {}, by themselves: {}",
+            self::count(hits as usize, "removal"),
+            told.join(", ")
+        )
+    })
+}
+
 /// The text between what stays of its own lines.
 fn removed_lines(entry: &Entry, theme: Theme) -> Vec<Line<'static>> {
     let safe = |text: &str| visible(text).replace('\t', " ");
     let mut lines: Vec<Line<'static>> = bounded(&entry.text)
         .split('\n')
+        .filter(|line| !line.trim().is_empty())
         .map(|line| Line::from(vec![Span::styled(safe(line), theme.removed())]))
         .collect();
     if let Some(first) = lines.first_mut() {

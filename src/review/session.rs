@@ -4,7 +4,7 @@ use super::decision::{Choice, Decision, Scope};
 use super::wilson;
 use crate::report::ledger::Entry;
 use crate::report::removals::Removals;
-use crate::report::removals::row::id_number;
+use crate::report::removals::row::{content_of, id_number};
 use rustc_hash::FxHashMap;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -12,12 +12,23 @@ use std::collections::BTreeSet;
 /// What was decided about a text, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
-    /// What was decided.
+    /// What was decided; of removals decided one by one, that they go only if none of them was rejected.
     pub choice: Choice,
-    /// Whether about its whole rule, and not about the text itself.
-    pub by_rule: bool,
+    /// What the decision was about.
+    pub about: About,
     /// Whether only a part of it should have stayed.
     pub edited: bool,
+}
+
+/// What the decision that counts for a text was about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// The text.
+    Text,
+    /// Each of its removals by itself.
+    Removals,
+    /// The whole rule.
+    Rule,
 }
 
 /// How far the review of a rule is. Texts decided with their whole rule are no evidence about it and not counted.
@@ -37,11 +48,38 @@ impl Share {
     }
 }
 
-/// A decision, and the text it was taken about; none if its removal is not in the ledger.
+/// Decisions by what they were about, as indices of `Session::taken`: the latest about each.
+#[derive(Clone, Debug, Default)]
+struct Latest {
+    /// About removals alone, by their ids; with the removal's text.
+    alone: FxHashMap<u64, (u32, usize)>,
+    by_text: FxHashMap<u32, usize>,
+    by_rule: FxHashMap<u32, usize>,
+}
+
+/// A decision, and the text it was taken about; none if the ledger has nothing it holds for.
 #[derive(Clone, Debug)]
 struct Taken {
     decision: Decision,
     text: Option<u32>,
+}
+
+/// How much is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counts {
+    /// Texts accepted, rejected and skipped.
+    pub texts: [usize; 3],
+    /// Removals decided alone.
+    pub alone: usize,
+    /// Whole rules decided.
+    pub rules: usize,
+}
+
+/// A choice, counted once.
+fn one(choice: Choice) -> [usize; 3] {
+    let mut counts = [0; 3];
+    counts[choice as usize] = 1;
+    counts
 }
 
 /// A review.
@@ -50,37 +88,72 @@ pub struct Session {
     /// What was removed.
     pub removals: Removals,
     taken: Vec<Taken>,
-    /// The latest of `taken` about each text, and about each rule.
-    by_text: FxHashMap<u32, usize>,
-    by_rule: FxHashMap<u32, usize>,
+    latest: Latest,
+    /// Of texts with removals that were decided alone: how many were accepted, rejected and skipped.
+    alone: FxHashMap<u32, [usize; 3]>,
     shares: Vec<Share>,
     /// `Removals::by_content`, once it is needed.
     by_content: OnceCell<Vec<(u64, u32)>>,
 }
 
 impl Session {
-    /// Goes on with decisions taken before, the latest last. Those about removals that the ledger has not are kept.
+    /// Goes on with decisions taken before, the latest last. Those that hold for nothing in the ledger are kept.
     pub fn new(removals: Removals, decisions: Vec<Decision>) -> Self {
-        let wanted: BTreeSet<u64> = decisions.iter().filter_map(|decision| id_number(&decision.id)).collect();
-        let mut texts: FxHashMap<u64, u32> = FxHashMap::default();
-        if !wanted.is_empty() {
-            let found = removals.occurrences.iter().filter(|occurrence| wanted.contains(&occurrence.id));
-            texts.extend(found.map(|occurrence| (occurrence.id, occurrence.text)));
-        }
-        let taken = decisions.into_iter().map(|decision| Taken {
-            text: id_number(&decision.id).and_then(|id| texts.get(&id).copied()),
-            decision,
-        });
         let mut session = Session {
-            taken: taken.collect(),
-            by_text: FxHashMap::default(),
-            by_rule: FxHashMap::default(),
+            taken: Vec::new(),
+            latest: Latest::default(),
+            alone: FxHashMap::default(),
             shares: Vec::new(),
             by_content: OnceCell::new(),
             removals,
         };
+        let by_id = session.texts_of(&decisions);
+        let taken = decisions.into_iter().map(|decision| Taken {
+            text: by_id(&decision).or_else(|| session.text_like(&decision)),
+            decision,
+        });
+        session.taken = taken.collect();
         session.settle();
         session
+    }
+
+    /// Finds the texts of the removals at which decisions were taken.
+    fn texts_of(&self, decisions: &[Decision]) -> impl Fn(&Decision) -> Option<u32> + use<> {
+        let wanted: BTreeSet<u64> = decisions.iter().filter_map(|decision| id_number(&decision.id)).collect();
+        let mut texts: FxHashMap<u64, u32> = FxHashMap::default();
+        if !wanted.is_empty() {
+            let found = self
+                .removals
+                .occurrences
+                .iter()
+                .filter(|occurrence| wanted.contains(&occurrence.id));
+            texts.extend(found.map(|occurrence| (occurrence.id, occurrence.text)));
+        }
+        move |decision| texts.get(&id_number(&decision.id)?).copied()
+    }
+
+    /// A text that a decision holds for though the removal at which it was taken is not in this ledger.
+    fn text_like(&self, decision: &Decision) -> Option<u32> {
+        let removals = &self.removals;
+        let rule = || removals.rules.iter().position(|rule| rule.id == decision.rule);
+        let same = || self.same_content(content_of(&decision.text));
+        match decision.scope {
+            Scope::Removal => None,
+            Scope::Text => {
+                let rule = rule()?;
+                same().find(|&text| removals.texts[text as usize].rule as usize == rule)
+            }
+            Scope::TextOfAnyRule => same().next(),
+            Scope::Rule => removals.rules[rule()?].texts.first().copied(),
+        }
+    }
+
+    /// The texts removed that say the same, whichever rule removes them.
+    fn same_content(&self, content: u64) -> impl Iterator<Item = u32> + '_ {
+        let texts = self.by_content.get_or_init(|| self.removals.by_content());
+        let from = texts.partition_point(|(own, _)| *own < content);
+        let same = texts[from..].iter().take_while(move |(own, _)| *own == content);
+        same.map(|(_, text)| *text)
     }
 
     /// Takes a decision about a text.
@@ -102,57 +175,93 @@ impl Session {
 
     /// Looks again at which decisions count.
     fn settle(&mut self) {
-        self.by_text.clear();
-        self.by_rule.clear();
+        let mut latest = Latest::default();
         for (index, Taken { decision, text }) in self.taken.iter().enumerate() {
             let Some(text) = *text else { continue };
+            let id = id_number(&decision.id);
             match decision.scope {
-                Scope::Removal | Scope::Text => {
-                    self.by_text.insert(text, index);
+                Scope::Removal => latest.alone.extend(id.map(|id| (id, (text, index)))),
+                Scope::Text | Scope::TextOfAnyRule => {
+                    id.and_then(|id| latest.alone.remove(&id));
+                    latest.by_text.insert(text, index);
+                    if decision.scope == Scope::TextOfAnyRule {
+                        let same = self.same_content(self.removals.texts[text as usize].content);
+                        latest.by_text.extend(same.map(|other| (other, index)));
+                    }
                 }
-                Scope::TextOfAnyRule => {
-                    self.by_text.insert(text, index);
-                    let texts = self.by_content.get_or_init(|| self.removals.by_content());
-                    let content = self.removals.texts[text as usize].content;
-                    let from = texts.partition_point(|(own, _)| *own < content);
-                    let same = texts[from..].iter().take_while(|(own, _)| *own == content);
-                    self.by_text.extend(same.map(|(_, other)| (*other, index)));
-                }
-                Scope::Rule => {
-                    self.by_rule.insert(self.removals.texts[text as usize].rule, index);
-                }
+                Scope::Rule => drop(latest.by_rule.insert(self.removals.texts[text as usize].rule, index)),
             }
         }
-        self.shares = vec![Share::default(); self.removals.rules.len()];
-        for (&text, &index) in &self.by_text {
-            let share = &mut self.shares[self.removals.texts[text as usize].rule as usize];
-            let choice = self.taken[index].decision.verdict;
-            share.decided += usize::from(choice != Choice::Skip);
-            share.rejected += usize::from(choice == Choice::Reject);
+        self.latest = latest;
+        self.count();
+    }
+
+    /// Counts what the latest decisions come to.
+    fn count(&mut self) {
+        self.alone.clear();
+        for &(text, index) in self.latest.alone.values() {
+            self.alone.entry(text).or_default()[self.taken[index].decision.verdict as usize] += 1;
         }
+        let mut shares = vec![Share::default(); self.removals.rules.len()];
+        let alone = self.alone.keys().filter(|text| !self.latest.by_text.contains_key(text));
+        for &text in self.latest.by_text.keys().chain(alone) {
+            let share = &mut shares[self.removals.texts[text as usize].rule as usize];
+            let [accepted, rejected, _] = match self.latest.by_text.get(&text) {
+                Some(&index) => one(self.taken[index].decision.verdict),
+                None => self.alone(text),
+            };
+            share.decided += usize::from(accepted + rejected > 0);
+            share.rejected += usize::from(rejected > 0);
+        }
+        self.shares = shares;
     }
 
     /// What is decided about a text.
     pub fn standing(&self, text: u32) -> Option<Standing> {
-        let by_text = self.by_text.get(&text).map(|index| (index, false));
-        let rule = self.removals.texts[text as usize].rule;
-        let (index, by_rule) = by_text.or_else(|| self.by_rule.get(&rule).map(|index| (index, true)))?;
-        let decision = &self.taken[*index].decision;
-        Some(Standing {
-            choice: decision.verdict,
-            by_rule,
-            edited: decision.edited.is_some(),
+        let place = &self.removals.texts[text as usize];
+        let of = |index: &usize, about| {
+            let decision = &self.taken[*index].decision;
+            Standing {
+                choice: decision.verdict,
+                about,
+                edited: decision.edited.is_some(),
+            }
+        };
+        let by_text = self.latest.by_text.get(&text).map(|index| of(index, About::Text));
+        by_text
+            .or_else(|| self.by_removals(text))
+            .or_else(|| self.latest.by_rule.get(&place.rule).map(|index| of(index, About::Rule)))
+    }
+
+    /// What is decided about a text each removal of which was decided alone.
+    fn by_removals(&self, text: u32) -> Option<Standing> {
+        let [accepted, rejected, skipped] = self.alone(text);
+        let all = accepted + rejected + skipped == self.removals.texts[text as usize].hits as usize;
+        let choice = match (accepted, rejected) {
+            (_, 1..) => Choice::Reject,
+            (1.., _) => Choice::Accept,
+            _ => Choice::Skip,
+        };
+        all.then_some(Standing {
+            choice,
+            about: About::Removals,
+            edited: false,
         })
+    }
+
+    /// How many removals of a text were accepted, rejected and skipped alone, whatever was decided about the text.
+    pub fn alone(&self, text: u32) -> [usize; 3] {
+        self.alone.get(&text).copied().unwrap_or_default()
     }
 
     /// The part of a text that should have stayed, by an edit.
     pub fn edited(&self, text: u32) -> Option<&str> {
-        self.taken[*self.by_text.get(&text)?].decision.edited.as_deref()
+        self.taken[*self.latest.by_text.get(&text)?].decision.edited.as_deref()
     }
 
     /// What is decided about a whole rule.
     pub fn of_rule(&self, rule: u32) -> Option<Choice> {
-        self.by_rule.get(&rule).map(|&index| self.taken[index].decision.verdict)
+        self.latest.by_rule.get(&rule).map(|&index| self.taken[index].decision.verdict)
     }
 
     /// How far the review of a rule is.
@@ -160,18 +269,24 @@ impl Session {
         self.shares[rule]
     }
 
-    /// Texts accepted, rejected and skipped one by one, and decisions about whole rules.
-    pub fn counts(&self) -> [usize; 4] {
-        let mut counts = [0, 0, 0, self.by_rule.len()];
-        for &index in self.by_text.values() {
-            counts[self.taken[index].decision.verdict as usize] += 1;
+    /// How much is decided.
+    pub fn counts(&self) -> Counts {
+        let mut texts = [0; 3];
+        for &index in self.latest.by_text.values() {
+            texts[self.taken[index].decision.verdict as usize] += 1;
         }
-        counts
+        Counts {
+            texts,
+            alone: self.latest.alone.len(),
+            rules: self.latest.by_rule.len(),
+        }
     }
 
     /// All decisions that count, in the order in which they were taken.
     pub fn decisions(&self) -> Vec<&Decision> {
-        let live: BTreeSet<usize> = self.by_text.values().chain(self.by_rule.values()).copied().collect();
+        let Latest { alone, by_text, by_rule } = &self.latest;
+        let alone = alone.values().map(|(_, index)| index);
+        let live: BTreeSet<usize> = by_text.values().chain(by_rule.values()).chain(alone).copied().collect();
         let counting = self
             .taken
             .iter()
@@ -194,7 +309,7 @@ impl Session {
         for id in ids {
             let found = self.removals.find(id);
             let Some(first) = found.first().map(|first| **first) else {
-                return Err(format!("no removal of the ledger has the id {id}"));
+                return Err(format!("no removal of the ledger has an id that begins with \"{id}\""));
             };
             let other = found.iter().find(|other| other.id != first.id);
             if let Some(other) = other {

@@ -67,6 +67,8 @@ pub enum View {
 
 /// Rows a page is, where the screen's height is not known yet.
 const PAGE: usize = 10;
+/// Rows by which a long removal is moved at a time.
+const SCROLL: u16 = 3;
 /// Entries held at most; beyond, all but the needed ones are let go.
 const CACHE_MAX: usize = 4096;
 
@@ -84,6 +86,8 @@ pub struct State {
     pub text: usize,
     /// Whether the reason is shown in full.
     pub why: bool,
+    /// Rows by which the removal below the list is moved up, where it is longer than its place.
+    pub scroll: u16,
     /// For what decisions about a text hold: `Text` or `TextOfAnyRule`.
     pub scope: Scope,
     /// What happened last.
@@ -103,6 +107,7 @@ impl State {
             rule: 0,
             text: 0,
             why: false,
+            scroll: 0,
             scope: Scope::Text,
             message: String::new(),
             rows: PAGE,
@@ -159,6 +164,15 @@ impl State {
             return Effect::Quit;
         }
         self.message.clear();
+        let shown = (self.rule, self.text);
+        let effect = self.press_in_view(key);
+        if shown != (self.rule, self.text) {
+            self.scroll = 0;
+        }
+        effect
+    }
+
+    fn press_in_view(&mut self, key: Key) -> Effect {
         match self.view.clone() {
             View::Help(back) => {
                 self.view = *back;
@@ -215,7 +229,10 @@ impl State {
             Key::Char('A') => return self.decide(Choice::Accept, None, Scope::Rule),
             Key::Char('R') => return self.decide(Choice::Reject, None, Scope::Rule),
             Key::Char('u') => return self.undo(),
-            Key::Char('w') => self.why = !self.why,
+            Key::Char('w') => (self.why, self.scroll) = (!self.why, 0),
+            // Drawing sees to it that this goes no further than there is text.
+            Key::Char('J') => self.scroll = self.scroll.saturating_add(SCROLL),
+            Key::Char('K') => self.scroll = self.scroll.saturating_sub(SCROLL),
             Key::Char('o') => self.turn_scope(),
             Key::Char('e') => self.edit(),
             Key::Char(']') | Key::Char('N') => self.other_rule(1),

@@ -36,6 +36,16 @@ pub enum SourceError {
         /// The relative output path of both.
         output: String,
     },
+    /// Two inputs that would be documents of one id.
+    #[error("{first} and {second} would both go by the name {id}; take them in two runs, or name the folder above both")]
+    SameId {
+        /// The input named first.
+        first: String,
+        /// The input named second.
+        second: String,
+        /// The name of both.
+        id: String,
+    },
     /// The output folder is the input folder.
     #[error("{path} is an input; choose another place for the output, for example a folder inside it or beside it")]
     OutputIsInput {

@@ -50,8 +50,22 @@ pub struct Request {
     pub from: Option<Format>,
     /// The format of the outputs, where each input has its own output file, named by `output_name`.
     pub to: Option<Format>,
+    /// What becomes of inputs of one name.
+    pub same_names: SameNames,
     /// Output folders and files; what lies in them is no input. They need not exist yet.
     pub exclude: Vec<PathBuf>,
+}
+
+/// What becomes of two inputs that have the same path beneath what the user named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SameNames {
+    /// They are refused, since they would be written to one file.
+    #[default]
+    OneOutput,
+    /// They are refused, since they would be documents of one id.
+    OneId,
+    /// Both are read: nothing is told by names alone.
+    Free,
 }
 
 /// How many files in folders were no inputs. Names that begin with a dot are not even looked at.
@@ -109,7 +123,7 @@ impl Inputs {
                 None => missing.push(path_name(path)),
             }
         }
-        inputs.survey(request.to, missing)?;
+        inputs.survey(request, missing)?;
         Ok(inputs)
     }
 
@@ -168,11 +182,11 @@ impl Inputs {
     }
 
     /// Counts, and looks for inputs that would be written to one file.
-    fn survey(&mut self, to: Option<Format>, missing: Vec<String>) -> Result<(), SourceError> {
+    fn survey(&mut self, request: &Request, missing: Vec<String>) -> Result<(), SourceError> {
         let mut patterns = Vec::new();
         // Outputs by hash, and the path that named them; only where there can be two of one name.
         let mut seen: HashMap<u64, usize> = HashMap::new();
-        let compare = self.roots.len() > 1 || to.is_some();
+        let compare = self.roots.len() > 1 || request.to.is_some();
         for number in 0..self.roots.len() {
             let root = self.roots[number].clone();
             let before = self.total;
@@ -181,7 +195,7 @@ impl Inputs {
                     Found::Problem(_) => {}
                     Found::Skipped(skip) => self.skipped.count(skip),
                     Found::File { path, relative } => {
-                        if compare && !self.is_new(&mut seen, number, &path, &relative, to)? {
+                        if compare && !self.is_new(&mut seen, number, &path, &relative, request)? {
                             self.named_before.insert((number, relative));
                         } else {
                             self.total += 1;
@@ -208,8 +222,9 @@ impl Inputs {
         number: usize,
         path: &Path,
         relative: &Path,
-        to: Option<Format>,
+        request: &Request,
     ) -> Result<bool, SourceError> {
+        let to = request.to;
         let output = output_name(relative, to);
         let mut hasher = DefaultHasher::new();
         output.hash(&mut hasher);
@@ -221,6 +236,10 @@ impl Inputs {
         if earlier != number && self.roots[earlier].holds(relative, path) {
             return Ok(false);
         }
+        if request.same_names == SameNames::Free {
+            let mut between = self.roots[earlier + 1..number.max(earlier + 1)].iter();
+            return Ok(!between.any(|root| root.holds(relative, path)));
+        }
         // Only two different names with one hash come past this search.
         let other = self.roots[earlier].found().find_map(|found| match found {
             Found::File { path: other, relative } if other != path && output_name(&relative, to) == output => Some(other),
@@ -228,11 +247,21 @@ impl Inputs {
         });
         match other {
             None => Ok(true),
-            Some(other) => Err(SourceError::Clash {
-                first: path_name(&other),
-                second: path_name(path),
-                output: path_name(&output),
-            }),
+            Some(other) => {
+                let (first, second) = (path_name(&other), path_name(path));
+                Err(match request.same_names {
+                    SameNames::OneId => SourceError::SameId {
+                        first,
+                        second,
+                        id: path_name(relative),
+                    },
+                    SameNames::OneOutput | SameNames::Free => SourceError::Clash {
+                        first,
+                        second,
+                        output: path_name(&output),
+                    },
+                })
+            }
         }
     }
 }

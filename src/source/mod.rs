@@ -20,7 +20,7 @@ pub use compression::{Compression, Damage, Unpacked};
 pub use decode::{DecodeError, Decoded};
 pub use error::{LineError, SourceError};
 pub use format::{Format, output_name};
-pub use inputs::{Input, Inputs, Place, Request, Skipped};
+pub use inputs::{Input, Inputs, Place, Request, SameNames, Skipped};
 pub use json_lines::{FieldNames, JsonLines, LineParser, RawLine};
 pub use name::path_name;
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use unscrape::emit::{AtomicFile, EmitError, Policy};
 use unscrape::report::visible::visible;
 use unscrape::rules::format::format;
+use unscrape::source::path_name;
 
 /// Lay rules files out in the one way; comments and order stay
 #[derive(Args)]
@@ -61,15 +62,18 @@ fn read(path: &Path) -> std::io::Result<String> {
     Ok(text)
 }
 
-/// Replaces a file as a whole.
-pub fn replace(path: &Path, text: &str) -> Result<(), EmitError> {
+/// Replaces a file as a whole, unless it is marked as not to be written.
+pub fn replace(path: &Path, text: &str) -> Result<()> {
+    if std::fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly()) {
+        bail!("{} is read-only, so it was left as it is", path_name(path));
+    }
     let policy = Policy {
         overwrite: true,
         is_input: &|_| false,
     };
     let mut file = AtomicFile::create(path, policy)?;
     file.write_all(text.as_bytes()).map_err(|error| EmitError::from_io(path, error))?;
-    file.finish()
+    Ok(file.finish()?)
 }
 
 /// Shows what changes in a file, as a unified diff.

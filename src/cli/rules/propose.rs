@@ -2,7 +2,7 @@
 
 use super::fmt::{replace, show};
 use crate::cli::arguments::model;
-use crate::cli::review::progress_of;
+use crate::cli::review::{path_argument, progress_of};
 use crate::cli::{End, interrupt, load_rules, terminal};
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
@@ -13,11 +13,11 @@ use unscrape::pipeline::propose::{Effect, Ground, Proposal, ProposeError, Solved
 use unscrape::report::ledger::{Header, Line};
 use unscrape::report::style::{ADDED, BOLD, DIM, PLAIN, REASON, REMOVED, hang, plural};
 use unscrape::report::visible::{one_line, visible};
-use unscrape::review::decision::of_lines;
+use unscrape::review::decision::{Choice, Decision, of_lines};
 use unscrape::review::index::Decisions;
 use unscrape::review::patch::NEW_FILE;
 use unscrape::rules::load::Loaded;
-use unscrape::source::Inputs;
+use unscrape::source::{Inputs, path_name};
 
 /// Propose the smallest changes of rules that undo rejected removals, with tests, and show what else they would do
 #[derive(Args)]
@@ -39,7 +39,7 @@ pub struct Arguments {
 /// The name of a rules file that does not exist and was not named either.
 const UNNAMED: &str = "rules.toml";
 
-/// Runs the command: exit code 1 if a rejection stays without a change, or a test fails.
+/// Runs the command: exit code 1 if a rejection stays without a change, its document can't be found, or a test fails.
 pub fn run(arguments: &Arguments) -> Result<End> {
     let Some(Line::Header(header)) = Lines::open(&arguments.ledger)?.next().transpose()? else {
         bail!(
@@ -48,8 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         );
     };
     let path = arguments.decisions.clone().unwrap_or_else(|| progress_of(&arguments.ledger));
-    let text = std::fs::read_to_string(&path).with_context(|| format!("can't read the decisions {}", path.display()))?;
-    let decisions = of_lines(&text).with_context(|| path.display().to_string())?;
+    let decisions = decisions(arguments, &path)?;
     let own = arguments.rules.clone().or_else(|| header.rules_file.as_ref().map(PathBuf::from));
     if own.is_none() && arguments.write {
         bail!("name the rules file to write to: --rules FILE");
@@ -62,9 +61,16 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     } else {
         (load_rules::read(None)?, NEW_FILE.to_owned())
     };
-    let proposal = proposal(arguments, &header, Decisions::of(decisions), &rules, (&path, &before))?;
+    let rejected = decisions.iter().any(|decision| decision.verdict == Choice::Reject);
+    let Some(proposal) = proposal(arguments, &header, Decisions::of(decisions), &rules, (&path, &before))? else {
+        return Ok(End::Interrupted);
+    };
+    if !rejected {
+        terminal::tell("nothing was rejected, so there is nothing to change");
+    }
     tell(&path, if exists { &before } else { "" }, &proposal)?;
-    let complete = proposal.solved.iter().all(|solved| solved.change.is_some() || solved.gone);
+    let solved = proposal.solved.iter().all(|solved| solved.change.is_some() || solved.gone);
+    let complete = solved && proposal.lost.is_empty();
     let passed = proposal.tests.failures.is_empty();
     if arguments.write && proposal.text != before {
         if !passed {
@@ -78,7 +84,28 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     Ok(if complete && passed { End::Fine } else { End::Found })
 }
 
-fn proposal(arguments: &Arguments, header: &Header, decisions: Decisions, rules: &Loaded, (path, text): (&Path, &str)) -> Result<Proposal> {
+fn decisions(arguments: &Arguments, path: &Path) -> Result<Vec<Decision>> {
+    if arguments.decisions.is_none() && !path.exists() {
+        let ledger = path_argument(&arguments.ledger);
+        bail!(
+            "nothing is decided about this ledger yet (no {}); decide first:
+  unscrape review {ledger}                                  on the terminal: r rejects, q ends, decisions are saved
+  unscrape review {ledger} --reject ID…                     by the ids in the ledger and in `unscrape report`
+  unscrape rules propose {ledger} --decisions FILE          where decisions were saved or exported elsewhere",
+            path_name(path)
+        );
+    }
+    let text = std::fs::read_to_string(path).with_context(|| format!("can't read the decisions {}", path_name(path)))?;
+    of_lines(&text).with_context(|| path_name(path))
+}
+
+fn proposal(
+    arguments: &Arguments,
+    header: &Header,
+    decisions: Decisions,
+    rules: &Loaded,
+    (path, text): (&Path, &str),
+) -> Result<Option<Proposal>> {
     let model = model(header.options.model.as_ref().map(Path::new))?;
     let name = path.display().to_string();
     let ground = Ground {
@@ -94,10 +121,13 @@ fn proposal(arguments: &Arguments, header: &Header, decisions: Decisions, rules:
             load_rules::draw(&errors)?;
             bail!("the rules can't be used")
         }
-        proposed => Ok(proposed?),
+        Err(ProposeError::Interrupted) => Ok(None),
+        proposed => Ok(Some(proposed?)),
     }
 }
 
+/// Most documents told that were left out.
+const LOST_TOLD_MAX: usize = 5;
 /// Columns of a text where there is no terminal.
 const TEXT_COLUMNS: usize = 90;
 
@@ -113,13 +143,16 @@ fn tell(path: &Path, before: &str, proposal: &Proposal) -> Result<()> {
             "that no rule can follow: what the guard kept, or documents that say the same as others",
         ),
         (
-            proposal.changed.len(),
+            proposal.lost.len(),
             "document",
-            "left out, since the text is not that of the ledger any more",
+            "left out with what was rejected of them, since they are gone or their text is not that of the ledger any more",
         ),
     ];
     for (count, what, which) in notes.iter().filter(|(count, ..)| *count > 0) {
         let _ = writeln!(drawn, "{count} {what}{} {which}", plural(*count));
+    }
+    for name in proposal.lost.iter().take(LOST_TOLD_MAX) {
+        let _ = writeln!(drawn, "  {}", visible(name));
     }
     terminal::draw(&drawn)?;
     if proposal.text == before {

@@ -18,6 +18,7 @@ use unscrape::report::style::{BOLD, CHANGED, DIM, REASON, bytes, hang, plural};
 use unscrape::report::visible::{one_line, visible};
 use unscrape::review::decision::of_lines;
 use unscrape::review::index::Decisions;
+use unscrape::source::SameNames;
 
 /// Count what each rule and shape does over documents
 #[derive(Args)]
@@ -65,7 +66,7 @@ const COLUMNS: usize = 100;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<End> {
     let rules = load_rules::compile(arguments.judge.rules.as_deref())?;
-    let inputs = arguments.input.find(None, Vec::new())?;
+    let inputs = arguments.input.find(None, Vec::new(), SameNames::Free)?;
     tell_skipped(&inputs);
     let stages = arguments.judge.stages(false)?;
     let decisions = arguments.decisions.as_deref().map(read_decisions).transpose()?;

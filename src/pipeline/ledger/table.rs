@@ -11,9 +11,13 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
 
+/// UTF-8's, which editors and shells put before what they save; files joined with `cat` have it before any line.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes read at a time, and parsed by one thread at a time.
 const PIECE_BYTES: usize = 8 << 20;
 const PART_BYTES: usize = 512 << 10;
+/// Most bytes of a first line that are looked at.
+const FIRST_LINE_BYTES_MAX: u64 = 1 << 20;
 /// How entries are written: no other line begins so.
 const ENTRY_BEGINNING: &[u8] = b"{\"id\":";
 
@@ -49,22 +53,28 @@ impl Ledger {
         })
     }
 
-    /// Whether a file is a ledger with its header.
+    /// Whether a file is a ledger, going by its first line: any that other programs leave of one, in whatever order they write fields.
     pub fn is_one(path: &Path) -> bool {
-        const BEGINNING: &[u8] = b"{\"unscrape\":\"ledger\"";
-        let mut head = Vec::with_capacity(BEGINNING.len());
-        let file = if path.is_file() {
-            File::open(path).and_then(Unpacked::new).ok()
-        } else {
-            None
+        let first_line = |path: &Path| -> io::Result<Vec<u8>> {
+            let mut line = Vec::new();
+            let file = BufReader::new(Unpacked::new(File::open(path)?)?);
+            file.take(FIRST_LINE_BYTES_MAX).read_until(b'\n', &mut line)?;
+            Ok(line)
         };
-        file.is_some_and(|file| file.take(BEGINNING.len() as u64).read_to_end(&mut head).is_ok() && head == BEGINNING)
+        let is_file = path.is_file();
+        is_file.then(|| first_line(path).ok()).flatten().is_some_and(|line| {
+            let line = Line::parse(unmarked(&line));
+            matches!(
+                line,
+                Ok(Line::Header(_) | Line::Document(_) | Line::Entry(_)) | Err(LineError::TooNew { .. })
+            )
+        })
     }
 
     /// Reads it from front to back.
     ///
     /// # Errors
-    /// A file that can't be read, the first line that is none of a ledger's, or a version that is too new.
+    /// A file that can't be read or is empty, the first line that is none of a ledger's, or a version that is too new.
     pub fn removals(&mut self) -> Result<Removals, LedgerError> {
         let mut collector = Collector::default();
         self.file.seek(SeekFrom::Start(0)).map_err(|error| self.failed(error))?;
@@ -95,6 +105,7 @@ impl Ledger {
             Ok(())
         });
         match read {
+            Ok(()) if collector.is_empty() => Err(LedgerError::Empty(self.name.clone())),
             Ok(()) => Ok(collector.finish()),
             Err(Stopped::File(error)) => Err(self.failed(error)),
             Err(Stopped::Line { part, line, source }) => Err(LedgerError::Line {
@@ -128,7 +139,7 @@ impl Ledger {
         let mut line = Vec::new();
         let read = seek(&mut self.file, offset).and_then(|()| self.file.read_until(b'\n', &mut line));
         read.map_err(|error| self.failed(error))?;
-        serde_json::from_slice(&line).map_err(|error| LedgerError::Changed {
+        serde_json::from_slice(unmarked(&line)).map_err(|error| LedgerError::Changed {
             path: self.name.clone(),
             source: error,
         })
@@ -253,7 +264,7 @@ fn take(offset: u64, part: &[u8]) -> Vec<Result<Taken<'_>, (usize, LineError)>> 
     let ends = memchr::memchr_iter(b'\n', part).map(|end| end + 1);
     // Only the last line of a ledger may end without a break.
     for (number, end) in ends.chain([part.len()]).enumerate() {
-        let (start, line) = (offset + at as u64, &part[at..end]);
+        let (start, line) = (offset + at as u64, unmarked(&part[at..end]));
         at = end;
         if line.trim_ascii().is_empty() {
             continue;
@@ -267,6 +278,10 @@ fn take(offset: u64, part: &[u8]) -> Vec<Result<Taken<'_>, (usize, LineError)>> 
         taken.push(row.map_err(|error| (number + 1, error)));
     }
     taken
+}
+
+fn unmarked(line: &[u8]) -> &[u8] {
+    line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line)
 }
 
 fn entry(offset: u64, line: &[u8]) -> Result<Taken<'_>, LineError> {

@@ -51,7 +51,7 @@ struct Local {
     removal: Removal,
 }
 
-/// Finds them; also the names of documents that changed since.
+/// Finds them; also the names of documents that are gone or changed since.
 pub(super) fn find(
     ground: &Ground<'_>,
     places: &Places,
@@ -67,24 +67,30 @@ pub(super) fn find(
     let mut cases: Vec<Case> = Vec::new();
     let mut by_text: HashMap<(String, Vec<String>), usize> = HashMap::new();
     let mut found = Found::new();
-    let mut changed = BTreeSet::new();
-    ground.visit(look, |(place, locals)| match locals {
-        Err(name) => drop(changed.insert(name)),
-        Ok(locals) => {
-            for mut local in locals {
-                let lines = if local.all_of_rule { Vec::new() } else { local.lines.clone() };
-                let index = *by_text.entry((local.rule.clone(), lines)).or_insert_with(|| {
-                    cases.push(new_case(ground, &local));
-                    cases.len() - 1
-                });
-                add(&mut cases[index], &local);
-                local.removal.case = index;
-                found.entry(place.clone()).or_default().push(local.removal);
+    let mut lost = BTreeSet::new();
+    let mut seen: BTreeSet<Place> = BTreeSet::new();
+    ground.visit(look, |(place, locals)| {
+        seen.insert(place.clone());
+        match locals {
+            Err(name) => drop(lost.insert(name)),
+            Ok(locals) => {
+                for mut local in locals {
+                    let lines = if local.all_of_rule { Vec::new() } else { local.lines.clone() };
+                    let index = *by_text.entry((local.rule.clone(), lines)).or_insert_with(|| {
+                        cases.push(new_case(ground, &local));
+                        cases.len() - 1
+                    });
+                    add(&mut cases[index], &local);
+                    local.removal.case = index;
+                    found.entry(place.clone()).or_default().push(local.removal);
+                }
             }
         }
     })?;
+    let gone = places.keys().filter(|place| !seen.contains(*place));
+    lost.extend(gone.map(|(path, line)| line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"))));
     narrow(&mut cases, kept_lengths);
-    Ok((cases, found, changed))
+    Ok((cases, found, lost))
 }
 
 fn new_case(ground: &Ground<'_>, local: &Local) -> Case {

@@ -81,6 +81,11 @@ impl Collector {
         self.removals.header.get_or_insert(header);
     }
 
+    /// Whether no line was taken yet.
+    pub fn is_empty(&self) -> bool {
+        self.removals.header.is_none() && self.documents == 0
+    }
+
     /// Takes the line of a document: the entries behind it are that document's.
     pub fn document(&mut self, line: &DocumentLine) {
         self.begin(&line.document);

@@ -99,7 +99,7 @@ impl<'l> Prepared<'l> {
             offset,
             id: id_number(&row.id).unwrap_or(key as u64 ^ offset),
             key,
-            content: crate::document::TextHash::of(&row.text).short(),
+            content: content_of(&row.text),
             row,
             line,
         })
@@ -112,6 +112,11 @@ impl<'l> Prepared<'l> {
     pub fn told(&self) -> Result<Told, serde_json::Error> {
         serde_json::from_slice(self.line)
     }
+}
+
+/// What tells a text, whichever rule removed it.
+pub fn content_of(text: &str) -> u64 {
+    crate::document::TextHash::of(text).short()
 }
 
 /// An id as a number, if it is one.

@@ -157,6 +157,34 @@ fn two_inputs_and_one_output() {
     );
 }
 
+#[test]
+fn names_may_repeat_where_nothing_goes_by_them() {
+    let tree = Tree::new(&["d/a.txt", "e/a.txt", "g/a.txt"]);
+    let of = |paths: &[&str], same_names| {
+        Inputs::find(&Request {
+            same_names,
+            ..tree.request(paths)
+        })
+    };
+    let error = of(&["d", "e/a.txt"], SameNames::OneId).unwrap_err();
+    assert_eq!(
+        tree.message(&error),
+        "d/a.txt and e/a.txt would both go by the name a.txt; take them in two runs, or name the folder above both"
+    );
+    for (paths, expected) in [
+        (&["d", "e/a.txt"][..], &["d/a.txt", "e/a.txt"][..]),
+        (
+            &["d", "e", "e/a.txt", "g", "d/a.txt", "g/a.txt"],
+            &["d/a.txt", "e/a.txt", "g/a.txt"],
+        ),
+    ] {
+        let inputs = of(paths, SameNames::Free).unwrap();
+        let names: Vec<String> = inputs.iter().map(|input| input.unwrap().name).collect();
+        let expected: Vec<String> = expected.iter().map(|path| tree.path(path).display().to_string()).collect();
+        assert_eq!((names, inputs.total()), (expected.clone(), expected.len() as u64), "{paths:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed_in_folders() {
