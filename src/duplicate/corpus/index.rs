@@ -1,4 +1,4 @@
-//! An index on disk, which grows by a segment with each run: adding to a corpus costs what is added.
+//! An index on disk, which grows by a segment with each run: what was read is not read again, nor is what was compared compared again.
 //!
 //! Format, version 1; all numbers little-endian. `manifest.json` names the segments, the version and how texts are fingerprinted, and
 //! how long each file is. A segment is four files:
