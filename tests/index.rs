@@ -7,7 +7,11 @@ use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
+use unscrape::pipeline::duplicates::{Options, PairFormat, duplicates};
+use unscrape::pipeline::scratch::ScratchSpace;
+use unscrape::source::{FieldNames, Inputs, Request};
 
 /// A number spread over all bits (SplitMix64).
 fn spread(number: u64) -> u64 {
@@ -25,17 +29,28 @@ fn text(article: u64, edition: u64) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Records `from..to`; every third article comes in three editions.
+/// The text of record `number`: every third article comes in three editions.
+fn text_of(number: u64) -> String {
+    if number % 9 < 3 {
+        text(number / 9, number % 9)
+    } else {
+        text(1_000_000 + number, 0)
+    }
+}
+
+fn line(id: &str, text: &str) -> String {
+    format!("{}\n", json!({"id": id, "text": text}))
+}
+
+/// Records `from..to`.
 fn records(from: u64, to: u64) -> String {
-    let record = |number: u64| {
-        let (article, edition) = if number % 9 < 3 {
-            (number / 9, number % 9)
-        } else {
-            (1_000_000 + number, 0)
-        };
-        format!("{}\n", json!({"id": number.to_string(), "text": text(article, edition)}))
-    };
-    (from..to).map(record).collect()
+    (from..to).map(|number| line(&number.to_string(), &text_of(number))).collect()
+}
+
+/// A notice, of which there are many, that some records have at their end.
+fn notice(number: u64) -> String {
+    let words: Vec<String> = (0..40).map(|word| format!("n{}", spread(number << 8 | word) % 50_000)).collect();
+    words.join(" ")
 }
 
 struct Folder(tempfile::TempDir);
@@ -71,6 +86,51 @@ impl Folder {
         Command::from_std(self.command(input, index)).assert().success();
         fs::read_to_string(self.path("pairs.jsonl")).unwrap()
     }
+
+    /// The pairs, and how many texts were compared for that.
+    fn verified(&self, input: &Path, index: Option<&Path>) -> (String, u64) {
+        let inputs = Inputs::find(&Request {
+            paths: vec![input.to_owned()],
+            ..Request::default()
+        });
+        let options = Options {
+            fields: FieldNames::default(),
+            output: self.path("pairs.jsonl"),
+            format: PairFormat::JsonLines,
+            overwrite: true,
+            space: ScratchSpace {
+                memory: 256 << 20,
+                folder: None,
+            },
+            index: index.map(Path::to_owned),
+        };
+        let (counts, _) = duplicates(&inputs.unwrap(), &options, &AtomicBool::new(false), |_| {}).unwrap();
+        (fs::read_to_string(self.path("pairs.jsonl")).unwrap(), counts.verified)
+    }
+
+    /// Adds parts to a new index one after the other. After each, the pairs are those of all parts so far at once. Tells how many
+    /// texts were compared with each, and the index.
+    fn in_parts(&self, name: &str, parts: &[String]) -> (Vec<u64>, PathBuf) {
+        let index = self.path(name);
+        let mut before = String::new();
+        let add = |part: &String| {
+            before += part;
+            let (expected, _) = self.verified(&self.write("before.jsonl", &before), None);
+            let (pairs, verified) = self.verified(&self.write("part.jsonl", part), Some(&index));
+            assert_eq!(pairs, expected);
+            verified
+        };
+        (parts.iter().map(add).collect(), index)
+    }
+}
+
+/// The names of an index's files of verdicts.
+fn verdicts(index: &Path) -> Vec<String> {
+    let names = fs::read_dir(index).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut names: Vec<String> = names.filter_map(|name| name.into_string().ok()).collect();
+    names.retain(|name| name.ends_with(".verdicts"));
+    names.sort();
+    names
 }
 
 #[test]
@@ -89,7 +149,135 @@ fn adding_gives_what_the_whole_at_once_gives() {
     // What it has already changes nothing.
     assert_eq!(folder.pairs(&parts[1], Some(&index)), expected);
     assert_eq!(folder.pairs(&whole, Some(&index)), expected);
-    assert_eq!(fs::read_dir(&index).unwrap().count(), 3 * 4 + 2);
+    assert_eq!(verdicts(&index), ["000001.verdicts", "000002.verdicts", "000003.verdicts"]);
+    assert_eq!(fs::read_dir(&index).unwrap().count(), 3 * 5 + 2);
+}
+
+#[test]
+fn no_pair_is_compared_twice() {
+    let folder = Folder::new();
+    let (_, whole) = folder.verified(&folder.write("whole.jsonl", &records(0, 900)), None);
+    assert!(whole >= 200, "{whole}");
+    let orders: [&[(u64, u64)]; 3] = [
+        &[(0, 450), (450, 900)],
+        &[(301, 900), (0, 301)],
+        &[(400, 500), (0, 200), (500, 900), (200, 400)],
+    ];
+    for (number, order) in orders.iter().enumerate() {
+        let parts: Vec<String> = order.iter().map(|&(from, to)| records(from, to)).collect();
+        let (verified, index) = folder.in_parts(&format!("index-{number}"), &parts);
+        assert!(verified.iter().all(|&verified| verified > 0), "{verified:?}");
+        assert_eq!(verified.iter().sum::<u64>(), whole, "{verified:?}");
+        let (_, again) = folder.verified(&folder.write("again.jsonl", &parts[0]), Some(&index));
+        assert_eq!((again, verdicts(&index).len()), (0, parts.len()));
+    }
+}
+
+#[test]
+fn what_turns_out_to_be_template_later_is_compared_again() {
+    let folder = Folder::new();
+    // Three texts have a notice at first, which is no template yet, and thirty in the end.
+    let with_notices = |from: u64, to: u64| -> String {
+        let record = |number: u64| line(&number.to_string(), &format!("{} {}", text_of(number), notice(number / 9 % 10)));
+        (from..to).filter(|number| number % 9 < 3).map(record).collect()
+    };
+    let parts = [with_notices(0, 90), with_notices(90, 900)];
+    let (verified, index) = folder.in_parts("index", &parts);
+    let (pairs, whole) = folder.verified(&folder.write("whole.jsonl", &parts.concat()), None);
+    assert_eq!((verified[0], verified[1]), (30, whole), "the verdicts of the first part are void");
+    assert_eq!(folder.verified(&folder.write("again.jsonl", &parts[1]), Some(&index)), (pairs, 0));
+}
+
+#[test]
+fn verdicts_that_are_void_do_not_pile_up() {
+    let folder = Folder::new();
+    // Texts that share nothing but a notice: compared as long as it is no template.
+    let strangers = |from: u64, to: u64| -> String {
+        let record = |number: u64| {
+            line(
+                &format!("s{number}"),
+                &format!("{} {}", text(2_000_000 + number, 0), notice(number % 30)),
+            )
+        };
+        (from..to).map(record).collect()
+    };
+    let parts = [strangers(0, 90) + &records(0, 60), strangers(90, 360), records(60, 90)];
+    let (verified, index) = folder.in_parts("index", &parts);
+    assert!(verified[0] >= 60 && verified[1] == 0 && verified[2] > 0, "{verified:?}");
+    assert_eq!(verdicts(&index), ["000001.verdicts", "000002.verdicts"]);
+    let size = |name: &str| index.join(name).metadata().unwrap().len();
+    assert!(
+        size("000001.verdicts") + size("000002.verdicts") < 4000,
+        "{} {}",
+        size("000001.verdicts"),
+        size("000002.verdicts")
+    );
+    let (_, again) = folder.verified(&folder.write("again.jsonl", &parts[0]), Some(&index));
+    assert_eq!(again, 0);
+}
+
+#[test]
+fn a_text_that_comes_first_later_is_compared_again() {
+    let folder = Folder::new();
+    // The same texts under ids that are lower turn pairs round.
+    let copies: String = (0..300)
+        .filter(|number| number % 2 == 0)
+        .map(|number| line(&format!("!{:03}", 999 - number), &text_of(number)))
+        .collect();
+    let (verified, index) = folder.in_parts("index", &[records(0, 300), copies]);
+    assert!(verified[1] > 0 && verified[1] < verified[0], "{verified:?}");
+    let (_, again) = folder.verified(&folder.write("again.jsonl", &records(0, 300)), Some(&index));
+    assert_eq!(again, 0);
+}
+
+#[test]
+fn verdicts_that_are_lost_are_found_again() {
+    let folder = Folder::new();
+    let parts = [records(0, 300), records(300, 600)];
+    let all = folder.write("all.jsonl", &parts.concat());
+    let (expected, whole) = folder.verified(&all, None);
+    let (_, index) = folder.in_parts("index", &parts);
+    let first = index.join("000001.verdicts");
+    let bytes = fs::read(&first).unwrap();
+    let flipped = |at: usize| {
+        let mut bytes = bytes.clone();
+        bytes[at] ^= 1;
+        bytes
+    };
+    let damaged = [
+        Vec::new(),
+        b"verdict".to_vec(),
+        bytes[..bytes.len() / 2].to_vec(),
+        flipped(20),
+        flipped(bytes.len() - 1),
+    ];
+    for damaged in damaged {
+        let copy = folder.path("copy");
+        copy_folder(&index, &copy);
+        fs::write(copy.join("000001.verdicts"), &damaged).unwrap();
+        let (pairs, verified) = folder.verified(&all, Some(&copy));
+        assert_eq!(pairs, expected);
+        assert!(verified > 0 && verified < whole, "{verified}");
+        assert_eq!(folder.verified(&all, Some(&copy)), (expected.clone(), 0));
+        assert_eq!(verdicts(&copy), ["000003.verdicts"]);
+    }
+    // An index of before there were verdicts; files that a killed process left are not taken for its own.
+    let path = index.join("manifest.json");
+    let mut manifest: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    manifest.as_object_mut().unwrap().remove("verdicts");
+    fs::write(&path, manifest.to_string()).unwrap();
+    assert_eq!(folder.verified(&all, Some(&index)), (expected.clone(), whole));
+    assert_eq!(verdicts(&index), ["000001.verdicts"]);
+    assert_eq!(folder.verified(&all, Some(&index)), (expected, 0));
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    let _ = fs::remove_dir_all(to);
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
 }
 
 #[test]

@@ -201,3 +201,107 @@ fn a_file_that_is_read_only_stays_and_nothing_rejected_is_told() {
     assert_eq!(after.matches('\n').count(), after.matches("\r\n").count());
     desk.run(&["rules", "test", rules.to_str().unwrap()], 0);
 }
+
+/// Pages of one site that differ but for a line above their end, which only a look at all of them tells.
+fn pages_of_one_site(path: &Path) {
+    let mut lines = String::new();
+    for page in 0..6 {
+        let story: Vec<String> = (0..60)
+            .map(|word| format!("story{page} went on for the {word}th time that day"))
+            .collect();
+        let text = format!(
+            "Page number {page} has a headline of its own\n\n{}.\n\nOld bridge over the upper river is closed for a year",
+            story.join(" and ")
+        );
+        lines.push_str(&serde_json::json!({ "id": format!("p{page}"), "site": "gull.example", "text": text }).to_string());
+        lines.push('\n');
+    }
+    fs::write(path, lines).unwrap();
+}
+
+#[test]
+fn what_only_other_records_tell_can_be_rejected_too() {
+    let folder = tempfile::tempdir().unwrap();
+    pages_of_one_site(&folder.path().join("pages.jsonl"));
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("unscrape").unwrap();
+        let assert = command.args(arguments).current_dir(folder.path()).assert().code(0);
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    let clean = ["clean", "pages.jsonl", "--across-corpus", "-q", "-o", "clean.jsonl"];
+    run(&[&clean[..], &["--ledger", "ledger.jsonl"]].concat());
+    let line = "Old bridge over the upper river is closed for a year";
+    assert!(!read("clean.jsonl").contains(line));
+    let learned = run(&["rules", "learn", "ledger.jsonl", "--risk", "high"]);
+    assert!(!learned.contains("bridge"), "what goes already need not be learned: {learned}");
+    let ledger = read("ledger.jsonl");
+    let template = ledger.lines().find(|line| line.contains("duplicate/site-template")).unwrap();
+    let id = serde_json::from_str::<serde_json::Value>(template).unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    run(&["review", "ledger.jsonl", "--reject", &id]);
+    let told = run(&["rules", "propose", "ledger.jsonl", "--rules", "own.toml", "--write"]);
+    assert!(
+        told.contains("a [[keep]] of the text") && told.contains("6 rejected removals undone, 0 other changes"),
+        "{told}"
+    );
+    run(&[&clean[..], &["--force", "--rules", "own.toml"]].concat());
+    assert_eq!(read("clean.jsonl").matches(line).count(), 6);
+}
+
+#[test]
+fn a_replacement_can_be_rejected_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let rule = "[[rule]]\nid = \"desk/teh\"\nwhy = \"A slip\"\nmatch.line = 'teh'\naction = \"replace\"\nwith = \"the\"\n";
+    let tests =
+        "[[rule.test]]\nin = \"I saw teh bridge.\"\nout = \"I saw the bridge.\"\n[[rule.test]]\nin = \"I saw it.\"\nunchanged = true\n";
+    fs::write(path("own.toml"), format!("version = 1\nextend = \"builtin\"\n\n{rule}{tests}")).unwrap();
+    let text = "The old bridge\n\nThe council voted on Tuesday to shut teh old bridge until late next year, as it had said it would.\n\nThe poem is called \"teh\", and nobody in the whole of the upper valley could ever say why it is called so.\n";
+    fs::write(path("dump.txt"), text).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("unscrape").unwrap();
+        let assert = command.args(arguments).current_dir(folder.path()).assert().code(0);
+        String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+    };
+    let clean = [
+        "clean",
+        "dump.txt",
+        "-q",
+        "--force",
+        "--rules",
+        "own.toml",
+        "-o",
+        "clean.txt",
+        "--ledger",
+        "ledger.jsonl",
+    ];
+    run(&clean);
+    let ledger = fs::read_to_string(path("ledger.jsonl")).unwrap();
+    let entries = ledger.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let poem = entries
+        .filter(|entry| entry["rule"] == "desk/teh")
+        .max_by_key(|entry| entry["line"].as_u64())
+        .unwrap();
+    run(&[
+        "review",
+        "ledger.jsonl",
+        "--scope",
+        "removal",
+        "--reject",
+        poem["id"].as_str().unwrap(),
+    ]);
+    let told = run(&["rules", "propose", "ledger.jsonl", "--write"]);
+    assert!(
+        told.contains("an exception to desk/teh (unless.line)") && told.contains("1 rejected removal undone, 0 other changes"),
+        "{told}"
+    );
+    run(&clean);
+    let cleaned = fs::read_to_string(path("clean.txt")).unwrap();
+    assert!(
+        cleaned.contains("shut the old bridge") && cleaned.contains("called \"teh\""),
+        "{cleaned}"
+    );
+}

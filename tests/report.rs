@@ -7,42 +7,12 @@
 use assert_cmd::Command as Cli;
 use serde_json::json;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
-/// Names under which Chromium is installed.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+#[path = "report/chromium.rs"]
+mod chromium;
 
-fn browser() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&paths).flat_map(|folder| BROWSERS.map(|name| folder.join(name)));
-    let browser = named.into_iter().chain(found).find(|path| path.is_file());
-    if browser.is_none() {
-        eprintln!("\n*** SKIPPED: no Chromium found (PATH, $CHROMIUM); the report's page was not tested in a browser ***\n");
-    }
-    browser
-}
-
-/// The page as a browser has it after its script ran, and what the browser complained about.
-fn drawn(browser: &Path, page: &Path, hash: &str) -> (String, String) {
-    let profile = tempfile::tempdir().unwrap();
-    let output = Command::new(browser)
-        .args([
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--enable-logging=stderr",
-            "--dump-dom",
-        ])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("file://{}#{hash}", page.display()))
-        .output()
-        .unwrap();
-    let [dom, told] = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let console = told.lines().filter(|line| line.contains("CONSOLE")).collect::<Vec<_>>().join("\n");
-    (dom, console)
-}
+use chromium::{browser, drawn};
 
 /// What the page says of how much the filters leave.
 fn count(dom: &str) -> String {
@@ -230,4 +200,91 @@ fn texts_left_out_are_told_and_bytes_are_the_same() {
     let Some(browser) = browser() else { return };
     let (dom, _) = drawn(&browser, &page, "all=1");
     assert!(dom.contains("26 rarer texts (26 times) left out of this page"));
+}
+
+/// The page without a mouse: every key that it promises, pressed in the browser.
+#[cfg(unix)]
+#[test]
+fn keys_do_what_the_page_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, page] = ["ledger.jsonl", "page.html"].map(|name| folder.path().join(name));
+    ledger(&path);
+    report(&path, &page, &[]);
+    let Some(browser) = browser() else { return };
+    let mut page = chromium::Page::open(&browser, &page);
+    let focused = "document.activeElement?.closest('.rule')?.dataset.rule ?? document.activeElement?.id ?? ''";
+    let opened = "document.querySelectorAll('.rule .body').length";
+    let count = "document.getElementById('count').textContent.replaceAll('\\u202f', ' ')";
+    page.see(count, &json!("3 rules · 33 texts · 85 removals"));
+    for (key, at) in [
+        ("j", "share/button"),
+        ("j", "share/count"),
+        ("j", "comments/form"),
+        ("j", "comments/form"),
+        ("k", "share/count"),
+    ] {
+        page.press(key);
+        page.see(focused, &json!(at));
+    }
+    page.press("Enter");
+    page.see(opened, &json!(1));
+    page.see(
+        "document.querySelector('.rule .body').closest('.rule').dataset.rule",
+        &json!("share/count"),
+    );
+    page.see(focused, &json!("share/count"));
+    page.press("j");
+    page.see(focused, &json!("comments/form"));
+    page.press("k");
+    page.press("Enter");
+    page.see(opened, &json!(0));
+    page.press("x");
+    page.see(opened, &json!(3));
+    page.press("x");
+    page.see(opened, &json!(0));
+    page.press("/");
+    page.see(focused, &json!("q"));
+    for key in ["7", " ", "s", "j", "x"] {
+        page.press(key);
+    }
+    page.see("document.getElementById('q').value", &json!("7 sjx"));
+    page.see(count, &json!("0 rules · 0 texts · 0 removals"));
+    page.press("Escape");
+    page.see(count, &json!("3 rules · 33 texts · 85 removals"));
+    page.see("document.getElementById('q').value", &json!(""));
+    let theme = "document.documentElement.dataset.theme ?? ''";
+    page.press("t");
+    let first = page.value(theme);
+    page.press("t");
+    let second = page.value(theme);
+    assert!(first != second && first != "" && second != "", "{first} {second}");
+    page.press("?");
+    page.see("document.getElementById('help').open", &json!(true));
+    page.press("x");
+    assert_eq!(page.value(opened), json!(0), "keys of the page rest while its help is open");
+    page.press("Escape");
+    page.see("document.getElementById('help').open", &json!(false));
+    page.press("Tab");
+    page.see("document.activeElement !== document.body", &json!(true));
+}
+
+#[test]
+fn a_twin_in_another_record_and_an_empty_page_are_told_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, page] = ["ledger.jsonl", "page.html"].map(|name| folder.path().join(name));
+    let header = json!({"unscrape": "ledger", "version": 1, "unscrape_version": "0.1.0", "rules": "00"});
+    let teaser = json!({"id": "0000000000000001", "document": "a page.html", "start": 0, "end": 10, "line": 3, "outcome": "drop", "stage": "duplicate",
+        "rule": "duplicate/teaser", "reason": "teaser of b's page", "twin": "b's page", "text": "The bridge is shut."});
+    fs::write(&path, format!("{header}\n{teaser}\n")).unwrap();
+    report(&path, &page, &[]);
+    let Some(browser) = browser() else { return };
+    let (dom, told) = drawn(&browser, &page, "all=1");
+    assert_eq!(told, "", "the browser complains");
+    assert!(dom.contains("the other record: "), "{dom}");
+    assert!(dom.contains(r"--show 'a page.html' 'b'\''s page'"), "{dom}");
+    fs::write(&path, format!("{header}\n")).unwrap();
+    report(&path, &page, &[]);
+    let (dom, told) = drawn(&browser, &page, "");
+    assert_eq!(told, "", "the browser complains");
+    assert!(dom.contains("Nothing was removed."), "{dom}");
 }

@@ -5,8 +5,10 @@ use super::apply::{OutputArguments, write};
 use super::terminal;
 use anyhow::{Result, bail};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use unscrape::pipeline::plan::Plan;
+use unscrape::source::path_name;
 
 /// Undo a rule, or single removals, in cleaned output: everything else goes as the ledger says
 #[derive(Args)]
@@ -28,19 +30,25 @@ pub struct Arguments {
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<End> {
+    let mut unknown: BTreeSet<&str> = arguments.removal.iter().map(String::as_str).collect();
     let plan = Plan::read(&arguments.ledger, |entry| {
-        arguments.rule.contains(&entry.rule) || arguments.removal.contains(&entry.id)
+        let named = arguments.removal.contains(&entry.id);
+        if named {
+            unknown.remove(entry.id.as_str());
+        }
+        named || arguments.rule.contains(&entry.rule)
     })?;
     if let Some(unknown) = arguments.rule.iter().find(|rule| !plan.counts.contains_key(*rule)) {
         let known: Vec<&str> = plan.counts.keys().map(String::as_str).take(8).collect();
         bail!(
             "{} has no removal of {unknown}; it has those of {}",
-            arguments.ledger.display(),
+            path_name(&arguments.ledger),
             known.join(", ")
         );
     }
-    if plan.left_out == 0 {
-        bail!("{} has none of these removals", arguments.ledger.display());
+    if !unknown.is_empty() {
+        let ids: Vec<&str> = unknown.into_iter().collect();
+        bail!("{} has no removal of the id {}", path_name(&arguments.ledger), ids.join(", "));
     }
     let end = write(&arguments.ledger, &plan, &arguments.output)?;
     let plural = if plan.left_out == 1 { "" } else { "s" };

@@ -52,6 +52,8 @@ pub struct Counts {
     pub records: u64,
     /// Records that could not be read.
     pub quarantined: u64,
+    /// Pairs of texts that were compared; with an index, those that no earlier run compared.
+    pub verified: u64,
     /// Pairs written.
     pub pairs: u64,
     /// Clusters of two or more duplicates.
@@ -117,7 +119,7 @@ pub fn duplicates(
     if ended == Ended::Interrupted {
         return Ok((counts, ended));
     }
-    let corpus = collector.finish()?;
+    let mut corpus = collector.finish()?;
     // What follows takes a while, and can be given up between its steps.
     if stop.load(Ordering::Relaxed) {
         return Ok((counts, Ended::Interrupted));
@@ -126,7 +128,8 @@ pub fn duplicates(
     if stop.load(Ordering::Relaxed) {
         return Ok((counts, Ended::Interrupted));
     }
-    let relations = relate(&corpus, frequencies, &scratch)?;
+    let relations = relate(&mut corpus, frequencies, &scratch)?;
+    counts.verified = relations.verified as u64;
     Pairs {
         corpus: &corpus,
         relations: &relations,

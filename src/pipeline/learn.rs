@@ -1,8 +1,9 @@
 //! Two passes over documents for lines and blocks that recur among what they keep: one to count in memory of a fixed size, one to look at those that
 //! recur. What is made of them is `learn`.
 
-use super::document::{Stages, judge};
+use super::document::Stages;
 use super::inspect::inspect_readable;
+use super::ledger::Elsewhere;
 use super::run::Ended;
 use crate::document::{Document, RecordId};
 use crate::learn::{Candidate, Demands, Fragment, Frequent, Masked, Place, Proposal, Seen, fragment, masks, proposed, rules_of};
@@ -25,6 +26,8 @@ pub struct Lessons<'a> {
     pub rules: &'a RuleSet,
     /// Which stages judge.
     pub stages: Stages,
+    /// What a ledger tells of documents beside each other: what goes for that need not be learned either.
+    pub elsewhere: Elsewhere,
     /// Looked at between documents.
     pub stop: &'a AtomicBool,
 }
@@ -57,8 +60,8 @@ struct Kept {
 /// Proposes rules for lines and blocks that recur; `None` if it was interrupted.
 pub fn learn(lessons: &Lessons<'_>, demands: Demands) -> Option<Learned> {
     let mut frequent = Frequent::default();
-    let hashes = |document: &Document| -> FxHashSet<u64> {
-        let lines = kept(document, lessons);
+    let hashes = |record: &RecordId, document: &Document| -> FxHashSet<u64> {
+        let lines = kept(record, document, lessons);
         lines.iter().flat_map(|line| &line.masks).map(crate::learn::hash).collect()
     };
     let mut documents = 0;
@@ -67,8 +70,8 @@ pub fn learn(lessons: &Lessons<'_>, demands: Demands) -> Option<Learned> {
         frequent.add(&hashes);
     })?;
     let threshold = frequent.threshold(u32::try_from(demands.articles_min).unwrap_or(u32::MAX));
-    let look = |document: &Document| {
-        let mut lines = kept(document, lessons);
+    let look = |record: &RecordId, document: &Document| {
+        let mut lines = kept(record, document, lessons);
         for line in &mut lines {
             line.masks.retain(|mask| frequent.count(crate::learn::hash(mask)) >= threshold);
         }
@@ -113,8 +116,7 @@ fn seen(lines: &[Kept]) -> BTreeMap<Masked, Vec<Seen>> {
 }
 
 impl Lessons<'_> {
-    fn visit<T: Send>(&self, look: impl Fn(&Document) -> T + Sync, take: impl FnMut(T) + Send) -> Option<()> {
-        let look = |_: &RecordId, document: &Document| look(document);
+    fn visit<T: Send>(&self, look: impl Fn(&RecordId, &Document) -> T + Sync, take: impl FnMut(T) + Send) -> Option<()> {
         match inspect_readable(self.inputs, self.fields, self.stop, look, take) {
             Ended::Complete => Some(()),
             Ended::Interrupted => None,
@@ -123,8 +125,8 @@ impl Lessons<'_> {
 }
 
 /// The lines that stay of a document, but for its headline.
-fn kept(document: &Document, lessons: &Lessons<'_>) -> Vec<Kept> {
-    let resolution = judge(document, lessons.rules, lessons.stages);
+fn kept(record: &RecordId, document: &Document, lessons: &Lessons<'_>) -> Vec<Kept> {
+    let resolution = lessons.elsewhere.judge(record, document, lessons.rules, lessons.stages);
     let title = document.metadata.title.as_ref().and_then(|title| title.block);
     let stays = |index: usize| {
         !document.blocks[index]

@@ -1,9 +1,11 @@
 //! Ledgers and runs: the header that tells how a run judged, a run's options from a header, and a ledger read line by line.
 //!
-//! What lines hold is told in `report::ledger`; a ledger as a whole is `table`'s.
+//! What lines hold is told in `report::ledger`; a ledger as a whole is `table`'s, what it says of documents beside each other `elsewhere`'s.
 
+mod elsewhere;
 mod table;
 
+pub use elsewhere::Elsewhere;
 pub use table::Ledger;
 
 use super::clean::{Options, Target};

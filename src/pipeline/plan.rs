@@ -85,7 +85,7 @@ impl Plan {
     ///
     /// # Errors
     /// A file that is no ledger, or none of this format.
-    pub fn read(path: &Path, leave_out: impl Fn(&Entry) -> bool) -> Result<Self, PlanError> {
+    pub fn read(path: &Path, mut leave_out: impl FnMut(&Entry) -> bool) -> Result<Self, PlanError> {
         let name = path.display().to_string();
         let mut lines = Lines::open(path)?;
         let Some(Line::Header(header)) = lines.next().transpose()? else {

@@ -9,14 +9,14 @@ mod tests_of;
 
 pub use effect::{Effect, Other};
 
-use super::document::{Stages, judge};
+use super::document::Stages;
 use super::inspect::inspect_readable;
-use super::ledger::{LedgerError, Lines};
+use super::ledger::{Elsewhere, LedgerError, Lines};
 use super::run::Ended;
 use crate::document::{Document, RecordId};
 use crate::report::diff::compare::{Difference, entries};
 use crate::report::ledger::{Entry, EntryOutcome, Line};
-use crate::review::decision::Choice;
+use crate::review::decision::{Choice, Scope};
 use crate::review::index::Decisions;
 use crate::review::patch::{Tested, patch};
 use crate::review::propose::{Case, Change, candidates};
@@ -26,6 +26,7 @@ use crate::rules::load::Loaded;
 use crate::rules::parse::parse;
 use crate::rules::schema::RawFile;
 use crate::source::{FieldNames, Inputs};
+use crate::verdict::Resolution;
 use aho_corasick::AhoCorasick;
 use cases::{Found, Places, Rejected};
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,40 +99,52 @@ pub enum ProposeError {
     Interrupted,
 }
 
-/// The rejected entries of a ledger by their documents, how many rejections no rule can follow, and the length of the longest line of what
-/// nobody rejected of each rule.
-fn rejected(ledger: &Path, decisions: &Decisions) -> Result<(Places, usize, BTreeMap<String, usize>), ProposeError> {
-    let mut places = Places::default();
-    let mut beyond = 0;
-    let mut kept_lengths: BTreeMap<String, usize> = BTreeMap::new();
+/// What of a ledger a proposal needs.
+#[derive(Default)]
+struct Told {
+    /// The rejected entries by their documents.
+    places: Places,
+    /// How many rejections no rule can follow.
+    beyond: usize,
+    /// The length of the longest line of what nobody rejected of each rule.
+    kept_lengths: BTreeMap<String, usize>,
+    /// What only other records tell.
+    elsewhere: Elsewhere,
+}
+
+/// Reads a ledger.
+fn told(ledger: &Path, decisions: &Decisions) -> Result<Told, ProposeError> {
+    let mut told = Told::default();
     let mut current = None;
     for line in Lines::open(ledger)? {
         match line? {
             Line::Header(_) | Line::Other => {}
-            Line::Document(line) => current = Some((line.path, line.record, line.hash)),
+            Line::Document(line) => current = Some(line),
             Line::Entry(entry) => {
+                let Some(document) = &current else { continue };
+                told.elsewhere.add(document, &entry);
                 let decision = decisions.about(&entry).filter(|decision| decision.verdict == Choice::Reject);
-                let Some((path, record, hash)) = &current else { continue };
                 match decision {
-                    Some(_) if is_beyond_rules(&entry) => beyond += 1,
+                    Some(_) if is_beyond_rules(&entry) => told.beyond += 1,
                     Some(decision) => {
-                        let document = places.entry((path.clone(), *record)).or_insert_with(|| (*hash, Vec::new()));
-                        document.1.push(Rejected {
+                        let place = (document.path.clone(), document.record);
+                        let (_, rejected) = told.places.entry(place).or_insert_with(|| (document.hash, Vec::new()));
+                        rejected.push(Rejected {
                             edited: decision.edited.clone(),
-                            all_of_rule: decision.scope == crate::review::decision::Scope::Rule,
+                            all_of_rule: decision.scope == Scope::Rule,
                             entry: *entry,
                         });
                     }
                     None => {
                         let longest = entry.text.lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
-                        let most = kept_lengths.entry(entry.rule).or_default();
+                        let most = told.kept_lengths.entry(entry.rule).or_default();
                         *most = longest.max(*most);
                     }
                 }
             }
         }
     }
-    Ok((places, beyond, kept_lengths))
+    Ok(told)
 }
 
 fn is_beyond_rules(entry: &Entry) -> bool {
@@ -143,22 +156,27 @@ fn is_beyond_rules(entry: &Entry) -> bool {
 /// # Errors
 /// A ledger that can't be read, and rules that are wrong with or without the patch.
 pub fn propose(ledger: &Path, decisions: &Decisions, ground: &Ground<'_>) -> Result<Proposal, ProposeError> {
-    let (places, beyond, kept_lengths) = rejected(ledger, decisions)?;
-    let (cases, found, lost) = cases::find(ground, &places, &kept_lengths)?;
-    let tried = Trial::of(ground, &cases, &found)?;
+    let told = told(ledger, decisions)?;
+    let (cases, found, lost) = cases::find(ground, &told.places, &told.kept_lengths)?;
+    let tried = Trial::of(ground, &cases, &found, &told.elsewhere)?;
     let (solved, mut chosen) = tried.choose();
     let stack = ground.stack(&patch(ground.own.1, &chosen)?)?;
     tests_of::add(ground, &stack, &solved, &found, &mut chosen)?;
     let text = patch(ground.own.1, &chosen)?;
     let stack = ground.stack(&text)?;
-    let effect = effect::of(ground, &RuleSet::compile(&stack).map_err(ProposeError::Rules)?, &found)?;
+    let effect = effect::of(
+        ground,
+        &RuleSet::compile(&stack).map_err(ProposeError::Rules)?,
+        &found,
+        &told.elsewhere,
+    )?;
     // The built-in rules have passed their tests, and are not changed.
     let own = stack.iter().position(|file| &*file.name != crate::rules::BUILTIN_NAME).unwrap_or(0);
     let run = crate::rules::test::run(&stack, own, |_| true, super::rule_test::clean);
     Ok(Proposal {
         text,
         solved,
-        beyond,
+        beyond: told.beyond,
         lost,
         effect,
         tests: run.map_err(ProposeError::Rules)?,
@@ -206,6 +224,7 @@ impl Ground<'_> {
 struct Trial<'a> {
     cases: &'a [Case],
     found: &'a Found,
+    elsewhere: &'a Elsewhere,
     changes: Vec<Vec<Change>>,
     /// The best change of each case so far: which, and how many removals beside changed with it.
     best: Vec<Option<(usize, usize)>>,
@@ -215,11 +234,12 @@ struct Trial<'a> {
 }
 
 impl<'a> Trial<'a> {
-    fn of(ground: &Ground<'_>, cases: &'a [Case], found: &'a Found) -> Result<Self, ProposeError> {
+    fn of(ground: &Ground<'_>, cases: &'a [Case], found: &'a Found, elsewhere: &'a Elsewhere) -> Result<Self, ProposeError> {
         let whens: Vec<_> = cases.iter().map(|case| ground.when_of(&case.rule)).collect();
         let mut trial = Trial {
             cases,
             found,
+            elsewhere,
             changes: cases.iter().zip(&whens).map(|(case, when)| candidates(case, *when)).collect(),
             best: vec![None; cases.len()],
             gone: vec![false; cases.len()],
@@ -274,17 +294,13 @@ impl<'a> Trial<'a> {
             if removals.is_empty() && mentioned.is_empty() {
                 return None;
             }
-            let (before, after) = (judge(document, old, ground.stages), judge(document, new, ground.stages));
+            let judge = |rules| self.elsewhere.judge(record, document, rules, ground.stages);
+            let (before, after) = (judge(old), judge(new));
             let differ = entries(document, &before, &after);
             let mut seen: BTreeMap<usize, Tally> = BTreeMap::new();
             for removal in removals {
                 let one = seen.entry(removal.case).or_default();
-                let goes = |resolution| {
-                    removal
-                        .spans
-                        .iter()
-                        .any(|span| crate::verdict::Resolution::drops_any(resolution, *span))
-                };
+                let goes = |resolution: &Resolution| removal.spans.iter().any(|span| resolution.changes_any(*span));
                 one.made += usize::from(goes(&before));
                 one.back += usize::from(goes(&before) && !goes(&after));
             }

@@ -94,8 +94,9 @@ pub fn find(
     if ended == Ended::Interrupted {
         return Ok(None);
     }
-    let corpus = collector.finish()?;
-    let relations = relate(&corpus, frequencies(&corpus, &scratch)?, &scratch)?;
+    let mut corpus = collector.finish()?;
+    let frequencies = frequencies(&corpus, &scratch)?;
+    let relations = relate(&mut corpus, frequencies, &scratch)?;
     let cluster_of = |record: usize| Some(relations.cluster_of[corpus.group_of(record)? as usize] as usize);
     let mut best: Vec<Option<usize>> = vec![None; relations.cluster_of.len()];
     for record in 0..ids.len() {

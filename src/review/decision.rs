@@ -118,12 +118,13 @@ pub fn to_lines<'d>(decisions: impl IntoIterator<Item = &'d Decision>) -> String
     out
 }
 
-/// Reads a file of decisions. The header may be missing, fields it does not know are passed over.
+/// Reads a file of decisions. The header may be missing, fields it does not know are passed over, and so is the mark that editors put first.
 ///
 /// # Errors
 /// The first line that is no decision, and a version that is too new.
 pub fn of_lines(text: &str) -> Result<Vec<Decision>, DecisionError> {
     let mut decisions = Vec::new();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         if let Ok(header) = serde_json::from_str::<Header>(line) {
             if header.version > VERSION {
@@ -165,6 +166,8 @@ mod tests {
         let lines = to_lines(&decisions);
         assert!(!lines.chars().any(|c| c != '\n' && crate::report::visible::is_obeyed(c)), "{lines}");
         assert_eq!(of_lines(&lines).unwrap(), decisions);
+        let edited = format!("\u{feff}{}", lines.replace('\n', "\r\n"));
+        assert_eq!(of_lines(&edited).unwrap(), decisions);
         let later = lines.replacen("\"version\":1", "\"version\":2", 1);
         assert!(of_lines(&later).unwrap_err().to_string().contains("newer unscrape"));
         assert!(of_lines("{}").unwrap_err().to_string().starts_with("line 1: this is no decision"));

@@ -59,11 +59,20 @@ impl Resolution {
 
     /// Whether any byte of `span` goes.
     pub fn drops_any(&self, span: Span) -> bool {
+        self.any(span, |outcome| outcome == Outcome::Drop)
+    }
+
+    /// Whether any byte of `span` goes or is written otherwise.
+    pub fn changes_any(&self, span: Span) -> bool {
+        self.any(span, |outcome| outcome != Outcome::Keep)
+    }
+
+    fn any(&self, span: Span, is_wanted: impl Fn(Outcome) -> bool) -> bool {
         let first = self.verdicts.partition_point(|v| v.span.end <= span.start);
         self.verdicts[first..]
             .iter()
             .take_while(|v| v.span.start < span.end)
-            .any(|v| v.outcome == Outcome::Drop)
+            .any(|v| is_wanted(v.outcome))
     }
 }
 

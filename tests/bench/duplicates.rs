@@ -71,9 +71,9 @@ fn duplicates_1_unscrape(bencher: Bencher<'_, '_>) {
         for (number, text) in documents.iter().enumerate() {
             collector.add(&Sketch::of(number.to_string(), text)).unwrap();
         }
-        let corpus = collector.finish().unwrap();
+        let mut corpus = collector.finish().unwrap();
         let frequencies = frequencies(&corpus, &scratch).unwrap();
-        relate(&corpus, frequencies, &scratch).unwrap().pairs.len()
+        relate(&mut corpus, frequencies, &scratch).unwrap().pairs.len()
     });
 }
 

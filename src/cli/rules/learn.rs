@@ -8,10 +8,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use unscrape::learn::{Demands, Risk};
 use unscrape::pipeline::learn::{Lessons, learn};
-use unscrape::pipeline::ledger::{Lines, fields, request, stages};
+use unscrape::pipeline::ledger::{Elsewhere, Lines, fields, request, stages};
 use unscrape::report::ledger::Line;
 use unscrape::report::style::plural;
-use unscrape::source::{FieldNames, Inputs, Request};
+use unscrape::source::{FieldNames, Inputs, Request, SameNames};
 
 /// Propose rules for lines that recur among what is kept, with counts, examples, risk and tests, to be completed by hand
 #[derive(Args)]
@@ -58,6 +58,10 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         },
         _ => None,
     };
+    let elsewhere = match (&header, arguments.paths.as_slice()) {
+        (Some(_), [ledger]) => Elsewhere::of(ledger)?,
+        _ => Elsewhere::default(),
+    };
     let (request, names, stages, rules_file) = match header {
         Some(header) => {
             let model = model(header.options.model.as_ref().map(Path::new))?;
@@ -71,6 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         None => {
             let request = Request {
                 paths: arguments.paths.clone(),
+                same_names: SameNames::Free,
                 ..Request::default()
             };
             (
@@ -89,6 +94,7 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         fields: &names,
         rules: &load_rules::compile(rules_file.as_deref())?,
         stages,
+        elsewhere,
         stop: interrupt::flag(),
     };
     let demands = Demands {

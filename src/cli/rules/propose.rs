@@ -68,7 +68,8 @@ pub fn run(arguments: &Arguments) -> Result<End> {
     if !rejected {
         terminal::tell("nothing was rejected, so there is nothing to change");
     }
-    tell(&path, if exists { &before } else { "" }, &proposal)?;
+    let shown = if exists || proposal.text == before { &before } else { "" };
+    tell(&path, shown, &proposal)?;
     let solved = proposal.solved.iter().all(|solved| solved.change.is_some() || solved.gone);
     let complete = solved && proposal.lost.is_empty();
     let passed = proposal.tests.failures.is_empty();

@@ -89,7 +89,7 @@ impl Collector {
         }
         let (before, file) = index.store_files()?;
         Ok(Collector {
-            sorter: Sorter::new(scratch.clone(), room(memory, table.bytes() + known.bytes()) / 2),
+            sorter: Sorter::new(scratch.clone(), room(memory, table.bytes() + known.bytes() + index.bytes()) / 2),
             table,
             known,
             memory,
@@ -113,7 +113,9 @@ impl Collector {
             return Err(CorpusError::TooMany);
         }
         if records.is_multiple_of(LOOK_RECORDS) {
-            self.sorter.limit(room(self.memory, self.table.bytes() + self.known.bytes()) / 2);
+            let index = self.index.as_ref().map_or(0, Index::bytes);
+            self.sorter
+                .limit(room(self.memory, self.table.bytes() + self.known.bytes() + index) / 2);
         }
         let group = if sketch.packed.words() == 0 {
             NO_GROUP
@@ -168,12 +170,12 @@ impl Collector {
             memory,
             store,
             sorter,
-            index,
+            mut index,
         } = self;
         drop(known);
         let mut fingerprints = sorter.finish()?;
         let store = store.finish()?;
-        if let Some(index) = index {
+        if let Some(index) = &mut index {
             fingerprints = index.commit(&table, &store, fingerprints)?;
         }
         let order = Order::of(&table);
@@ -183,6 +185,7 @@ impl Collector {
             memory,
             store,
             fingerprints,
+            index,
         })
     }
 }
@@ -250,6 +253,7 @@ pub struct Corpus {
     memory: usize,
     store: Store,
     fingerprints: Sorted,
+    index: Option<Index>,
 }
 
 impl Corpus {
@@ -277,6 +281,21 @@ impl Corpus {
     pub fn group_of(&self, record: usize) -> Option<u32> {
         let group = self.table.group_of(record);
         self.order.number_of.get(group as usize).copied()
+    }
+
+    /// The number of a text, by the order in which texts came; `NO_GROUP`, if there is none.
+    pub fn number_of(&self, came: u32) -> u32 {
+        self.order.number_of.get(came as usize).copied().unwrap_or(NO_GROUP)
+    }
+
+    /// When a text came: how many came before it.
+    pub fn came(&self, number: u32) -> u32 {
+        self.order.groups[number as usize]
+    }
+
+    /// The index that the corpus was added to, if that was not taken before.
+    pub fn take_index(&mut self) -> Option<Index> {
+        self.index.take()
     }
 
     /// The ids of the records that have a text, in order.

@@ -46,6 +46,14 @@ pub struct Comparison {
     pub containment: f64,
 }
 
+/// How texts are compared, in words.
+pub fn settings() -> String {
+    format!(
+        "run={RUN} similarity={SIMILARITY_MIN_SHORT},{SIMILARITY_MIN_LONG} words={SHORT_WORDS},{LONG_WORDS},{CONTAINED_WORDS_MIN},{WORDS_MIN} \
+         containment={CONTAINMENT_MIN} template={TEMPLATE_GAP_MAX},{TEMPLATE_REACH_MAX}"
+    )
+}
+
 /// A text ready to be compared.
 #[derive(Debug)]
 pub struct Prepared {
@@ -58,9 +66,9 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Prepares the words of a text; `template` holds the fingerprints of template passages.
-    pub fn new(hashes: Vec<u32>, template: &FxHashSet<u64>) -> Self {
-        let masked = mask(&hashes, template);
+    /// Prepares the words of a text; `template` holds the fingerprints of template passages, if the text has any.
+    pub fn new(hashes: Vec<u32>, template: Option<&FxHashSet<u64>>) -> Self {
+        let masked = template.map_or_else(|| vec![false; hashes.len()], |template| mask(&hashes, template));
         let own_words = masked.iter().filter(|&&masked| !masked).count();
         let mut own_runs = Vec::with_capacity(hashes.len());
         let mut at = 0;
@@ -84,9 +92,6 @@ impl Prepared {
 /// Which words are template: those between sampled runs that are, and half the way to the next ones that are not.
 fn mask(hashes: &[u32], template: &FxHashSet<u64>) -> Vec<bool> {
     let mut masked = vec![false; hashes.len()];
-    if template.is_empty() {
-        return masked;
-    }
     let length = hashes.len() as u32;
     let run = super::fingerprint::RUN as u32;
     let sampled = told(&fingerprints(hashes), template);

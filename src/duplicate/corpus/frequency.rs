@@ -9,7 +9,7 @@ use super::merge::Entry;
 use super::scratch::{CorpusError, Scratch};
 use super::sorter::Sorter;
 use rustc_hash::FxHashSet;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Classes of frequency: 1, 2 and 3, 4 to 7, and so on; 128 and more are one.
@@ -35,6 +35,8 @@ pub struct Frequencies {
     pub template: FxHashSet<u64>,
     /// Pairs of texts that may share a passage, the lower number first, ascending.
     pub candidates: Vec<(u32, u32)>,
+    /// For each text a number that tells which of its fingerprints are template; 0 where none is.
+    pub keys: Vec<u64>,
 }
 
 fn class(texts: usize) -> usize {
@@ -49,17 +51,22 @@ pub fn frequencies(corpus: &Corpus, scratch: &Scratch) -> Result<Frequencies, Co
     let profiles = profiles(corpus)?;
     let sum = |profile: &Profile| AtomicU32::new(profile.iter().map(|&count| u32::from(count)).sum());
     let own: Vec<AtomicU32> = profiles.iter().map(sum).collect();
+    let keys: Vec<AtomicU64> = profiles.iter().map(|_| AtomicU64::new(0)).collect();
     let mut template = FxHashSet::default();
-    let held = corpus.len() * (size_of::<Profile>() + size_of::<AtomicU32>());
+    let held = corpus.len() * (size_of::<Profile>() + size_of::<AtomicU32>() + size_of::<AtomicU64>());
     let mut pairs = Sorter::new(scratch.clone(), corpus.room(held) / 2);
     let look = |part: Fingerprints<'_>| {
         let mut seen = Seen::default();
         part.each(|hash, groups| {
             if is_template(&profiles, groups) {
                 seen.template.push(hash);
-                groups.iter().for_each(|&group| decrement(&own[group as usize]));
+                for &group in groups {
+                    decrement(&own[group as usize]);
+                    // The same in whatever order they come.
+                    keys[group as usize].fetch_xor(spread(hash), Ordering::Relaxed);
+                }
             } else {
-                seen.pairs.extend(pairs_of(corpus, groups));
+                pair(corpus, groups, &mut seen.pairs);
             }
         });
         seen
@@ -86,7 +93,11 @@ pub fn frequencies(corpus: &Corpus, scratch: &Scratch) -> Result<Frequencies, Co
             Ok(())
         },
     )?;
-    Ok(Frequencies { template, candidates })
+    Ok(Frequencies {
+        template,
+        candidates,
+        keys: keys.into_iter().map(AtomicU64::into_inner).collect(),
+    })
 }
 
 /// What a part of the fingerprints tells.
@@ -145,26 +156,23 @@ fn is_template(profiles: &[Profile], groups: &[u32]) -> bool {
     2 * groups.iter().filter(otherwise_different).count() > groups.len()
 }
 
-/// The pairs of texts that share a fingerprint: all, or where there are many, each with a few that are chosen by content.
-fn pairs_of(corpus: &Corpus, groups: &[u32]) -> Vec<(u32, u32)> {
-    let mut pairs = Vec::new();
+/// Adds the pairs of texts that share a fingerprint: all, or where there are many, each with a few that are chosen by content.
+fn pair(corpus: &Corpus, groups: &[u32], pairs: &mut Vec<(u32, u32)>) {
     if groups.len() <= PAIRED_MAX {
         for (at, &a) in groups.iter().enumerate() {
             pairs.extend(groups[at + 1..].iter().map(|&b| (a, b)));
         }
-        return pairs;
+        return;
     }
     let mut hubs: Vec<u32> = groups.to_vec();
     hubs.sort_unstable_by_key(|&group| spread(corpus.group(group).whole));
     hubs.truncate(HUBS);
     for &group in groups {
-        pairs.extend(
-            hubs.iter()
-                .filter(|&&hub| hub != group)
-                .map(|&hub| (group.min(hub), group.max(hub))),
-        );
+        for (at, &hub) in hubs.iter().enumerate() {
+            // Two hubs are paired once.
+            if hub != group && !hubs[..at].contains(&group) {
+                pairs.push((group.min(hub), group.max(hub)));
+            }
+        }
     }
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
 }

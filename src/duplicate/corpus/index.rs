@@ -1,4 +1,4 @@
-//! An index on disk, which grows by a segment with each run: adding to a corpus costs what is added.
+//! An index on disk, which grows by a segment with each run: what was read is not read again, nor is what was compared compared again.
 //!
 //! Format, version 1; all numbers little-endian. `manifest.json` names the segments, the version and how texts are fingerprinted, and
 //! how long each file is. A segment is four files:
@@ -7,6 +7,9 @@
 //! - `N.groups`: for each, the hash of all words, the place in `N.words`, the number of words, the bytes behind them: 8, 8, 4, 4 bytes,
 //! - `N.records`: for each record the number of its text, the length of its id, the id: 4 and 4 bytes and as many as there are,
 //! - `N.runs`: the sampled runs in order: hash, and text and word as one number: 8 and 8 bytes.
+//!
+//! Beside them there are files of verdicts, `N.verdicts` (see `verdicts`), numbered by themselves: a run adds one after its segment, or
+//! puts one in the place of all. They save time and no more: what can't be read of them is found out again.
 //!
 //! A segment is written, and forced to disk, before a new manifest takes the place of the old one by a rename. A process that ends in
 //! between leaves files that no manifest names; the next run removes them and starts that segment over.
@@ -17,6 +20,7 @@ use super::scratch::{CorpusError, Growing};
 use super::sorter::Sorted;
 use super::store::{Store, Stored};
 pub use super::table::Table;
+use super::verdicts;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -27,6 +31,7 @@ const VERSION: u32 = 1;
 const MANIFEST: &str = "manifest.json";
 const LOCK: &str = "lock";
 const PARTS: [&str; 4] = ["words", "groups", "records", "runs"];
+const VERDICTS: &str = "verdicts";
 const GROUP_BYTES: usize = 24;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,6 +39,9 @@ struct Manifest {
     unscrape_index: u32,
     fingerprints: String,
     segments: Vec<Segment>,
+    /// Names of the files of verdicts.
+    #[serde(default)]
+    verdicts: Vec<String>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -92,6 +100,7 @@ impl Index {
                 unscrape_index: VERSION,
                 fingerprints: settings(),
                 segments: Vec::new(),
+                verdicts: Vec::new(),
             },
             Err(error) => return Err(failed(error)),
         };
@@ -112,12 +121,10 @@ impl Index {
 
     /// Removes what an interrupted run left, and checks that all is there.
     fn tidy(&self) -> io::Result<()> {
-        let known: FxHashSet<String> = self
-            .manifest
-            .segments
-            .iter()
-            .flat_map(|segment| PARTS.map(|part| format!("{}.{part}", segment.name)))
-            .collect();
+        let segments = self.manifest.segments.iter();
+        let parts = segments.flat_map(|segment| PARTS.map(|part| format!("{}.{part}", segment.name)));
+        let verdicts = self.manifest.verdicts.iter().map(|name| format!("{name}.{VERDICTS}"));
+        let known: FxHashSet<String> = parts.chain(verdicts).collect();
         for name in names(&self.folder)?
             .iter()
             .filter(|name| is_own(name) && name.as_str() != LOCK && name.as_str() != MANIFEST)
@@ -168,7 +175,11 @@ impl Index {
                 let result = File::open(&path).and_then(|mut file| file.read_to_end(&mut bytes));
                 result.map(|_| bytes).map_err(|source| self.failed(&path, source))
             };
-            for group in read("groups")?.chunks_exact(GROUP_BYTES) {
+            let (groups, records) = (read("groups")?, read("records")?);
+            let count = records_of(&records).count();
+            table.reserve(count, groups.len() / GROUP_BYTES);
+            seen.reserve(count);
+            for group in groups.chunks_exact(GROUP_BYTES) {
                 table.push_group(Group {
                     whole: number(group),
                     stored: Stored {
@@ -178,16 +189,11 @@ impl Index {
                     },
                 });
             }
-            let records = read("records")?;
-            let mut rest = records.as_slice();
-            while let Some((head, tail)) = rest.split_at_checked(8) {
-                let (group, length) = (number(head) as u32, (number(head) >> 32) as usize);
-                let Some((id, tail)) = tail.split_at_checked(length) else { break };
+            for (group, id) in records_of(&records) {
                 let id = String::from_utf8_lossy(id);
                 let whole = table.groups.get(group as usize).map_or(0, |group| group.whole);
                 seen.insert(key(&id, whole));
                 table.push(&id, group);
-                rest = tail;
             }
         }
         self.seen = seen;
@@ -198,6 +204,11 @@ impl Index {
     /// Whether no record of this id has these words yet; from then on there is one.
     pub fn is_new(&mut self, id: &str, whole: u64) -> bool {
         self.seen.insert(key(id, whole))
+    }
+
+    /// Bytes of memory.
+    pub fn bytes(&self) -> usize {
+        self.seen.capacity() * (size_of::<u64>() + 1)
     }
 
     /// The files with the words of earlier segments, and a new one for this.
@@ -223,7 +234,8 @@ impl Index {
     ///
     /// # Errors
     /// If a file can't be written. The index is as it was then.
-    pub fn commit(mut self, table: &Table, store: &Store, added: Sorted) -> Result<Sorted, CorpusError> {
+    pub fn commit(&mut self, table: &Table, store: &Store, added: Sorted) -> Result<Sorted, CorpusError> {
+        self.seen = FxHashSet::default();
         let mut runs = Vec::new();
         for segment in &self.manifest.segments {
             let path = self.path(&segment.name, "runs");
@@ -239,9 +251,42 @@ impl Index {
         let bytes = written?;
         let name = self.next();
         self.manifest.segments.push(Segment { name, bytes });
-        let path = self.folder.join(MANIFEST);
-        self.replace_manifest(&path).map_err(|source| self.failed(&path, source))?;
+        self.replace_manifest()?;
         added.join(runs)
+    }
+
+    /// The files of verdicts.
+    pub fn verdicts(&self) -> impl Iterator<Item = io::Result<File>> {
+        let names = self.manifest.verdicts.iter();
+        names.map(|name| File::open(self.path(name, VERDICTS)))
+    }
+
+    /// Has a file of verdicts written, and takes it beside the others, or in their place.
+    ///
+    /// # Errors
+    /// If a file can't be written, and those of `write`. The index is as it was then.
+    pub fn keep_verdicts(
+        &mut self,
+        in_place: bool,
+        write: impl FnOnce(&mut verdicts::Writer) -> Result<(), CorpusError>,
+    ) -> Result<(), CorpusError> {
+        let names = &self.manifest.verdicts;
+        let free = (1u32..).map(|number| format!("{number:06}")).find(|name| !names.contains(name));
+        let name = free.unwrap_or_default();
+        let mut writer = verdicts::Writer::new(self.path(&name, VERDICTS))?;
+        write(&mut writer)?;
+        writer.finish()?;
+        let before = self.manifest.verdicts.clone();
+        if in_place {
+            self.manifest.verdicts.clear();
+        }
+        self.manifest.verdicts.push(name);
+        self.replace_manifest()?;
+        for name in before.iter().filter(|name| !self.manifest.verdicts.contains(name)) {
+            // What stays for whatever reason is removed by the next run.
+            let _ = std::fs::remove_file(self.path(name, VERDICTS));
+        }
+        Ok(())
     }
 
     fn write(&self, table: &Table, store: &Store, added: &Sorted) -> Result<[u64; 4], CorpusError> {
@@ -281,14 +326,18 @@ impl Index {
     }
 
     /// Puts the new manifest in place of the old one, whole or not at all.
-    fn replace_manifest(&self, path: &Path) -> io::Result<()> {
-        let mut file = tempfile::Builder::new().prefix(".manifest-").tempfile_in(&self.folder)?;
-        serde_json::to_writer_pretty(&mut file, &self.manifest)?;
-        file.as_file().sync_all()?;
-        file.persist(path).map_err(|error| error.error)?;
-        #[cfg(unix)]
-        File::open(&self.folder)?.sync_all()?;
-        Ok(())
+    fn replace_manifest(&self) -> Result<(), CorpusError> {
+        let path = self.folder.join(MANIFEST);
+        let replace = || {
+            let mut file = tempfile::Builder::new().prefix(".manifest-").tempfile_in(&self.folder)?;
+            serde_json::to_writer_pretty(&mut file, &self.manifest)?;
+            file.as_file().sync_all()?;
+            file.persist(&path).map_err(|error| error.error)?;
+            #[cfg(unix)]
+            File::open(&self.folder)?.sync_all()?;
+            Ok(())
+        };
+        replace().map_err(|source| self.failed(&path, source))
     }
 }
 
@@ -299,6 +348,17 @@ fn settings() -> String {
 
 fn key(id: &str, whole: u64) -> u64 {
     fingerprint::spread(super::page::text_hash(id).wrapping_add(whole))
+}
+
+/// The records of a segment: the number of the text, and the id.
+fn records_of(bytes: &[u8]) -> impl Iterator<Item = (u32, &[u8])> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        let (head, tail) = rest.split_at_checked(8)?;
+        let (id, tail) = tail.split_at_checked((number(head) >> 32) as usize)?;
+        rest = tail;
+        Some((number(head) as u32, id))
+    })
 }
 
 fn number(bytes: &[u8]) -> u64 {
@@ -315,7 +375,8 @@ fn names(folder: &Path) -> io::Result<Vec<String>> {
 
 /// Whether a file of this name may be one of an index.
 fn is_own(name: &str) -> bool {
-    let part =
-        |(number, part): (&str, &str)| number.len() == 6 && number.bytes().all(|byte| byte.is_ascii_digit()) && PARTS.contains(&part);
+    let part = |(number, part): (&str, &str)| {
+        number.len() == 6 && number.bytes().all(|byte| byte.is_ascii_digit()) && (PARTS.contains(&part) || part == VERDICTS)
+    };
     name == LOCK || name == MANIFEST || name.starts_with(".manifest-") || name.split_once('.').is_some_and(part)
 }

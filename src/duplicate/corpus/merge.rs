@@ -31,6 +31,7 @@ struct Reader<'a> {
     at: u64,
     left: u64,
     block: usize,
+    bytes: Vec<u8>,
     entries: Vec<Entry>,
     next: usize,
 }
@@ -42,14 +43,17 @@ impl Reader<'_> {
             if count == 0 {
                 return Ok(None);
             }
-            let mut bytes = vec![0; count * ENTRY_BYTES];
-            read_at(self.file, &mut bytes, self.at)?;
-            self.at += bytes.len() as u64;
+            self.bytes.resize(count * ENTRY_BYTES, 0);
+            read_at(self.file, &mut self.bytes, self.at)?;
+            self.at += self.bytes.len() as u64;
             self.left -= count as u64;
             self.entries.clear();
             let number = |bytes: &[u8]| bytes.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
-            self.entries
-                .extend(bytes.chunks_exact(ENTRY_BYTES).map(|entry| (number(entry), number(&entry[8..]))));
+            self.entries.extend(
+                self.bytes
+                    .chunks_exact(ENTRY_BYTES)
+                    .map(|entry| (number(entry), number(&entry[8..]))),
+            );
             self.next = 0;
         }
         self.next += 1;
@@ -79,6 +83,7 @@ impl<'a> Merge<'a> {
                 at: run.start,
                 left: run.count,
                 block,
+                bytes: Vec::new(),
                 entries: Vec::new(),
                 next: 0,
             };

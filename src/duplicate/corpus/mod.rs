@@ -2,7 +2,7 @@
 //!
 //! Records become sketches on any thread (`collect`: `words`, `fingerprint`); their fingerprints are sorted, on disk if need be
 //! (`sorter`, `scratch`, `store`); the rare ones that texts share make candidates (`frequency`), which are verified word by word
-//! (`compare`, `passages`, `relate`). Residue is found block by block in the same way (`page`, `pages`, `template`, `teaser`,
+//! (`compare`, `passages`, `relate`), unless an index knows what came of them (`index`, `verdicts`, `recall`). Residue is found block by block in the same way (`page`, `pages`, `template`, `teaser`,
 //! `residue`). Reading records and writing results is left to `pipeline`.
 
 mod characters;
@@ -17,6 +17,7 @@ mod merge;
 mod page;
 mod pages;
 mod passages;
+mod recall;
 mod relate;
 mod residue;
 mod scratch;
@@ -27,6 +28,7 @@ mod teaser;
 mod template;
 mod template_blocks;
 mod union;
+mod verdicts;
 mod words;
 
 pub use collect::{Collector, Corpus, Group, Sketch};

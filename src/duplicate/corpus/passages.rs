@@ -14,6 +14,11 @@ const PLACES_MAX: usize = 8;
 /// Most words that differ between two pieces of one passage.
 const BRIDGED_MAX: usize = 2;
 
+/// How passages are found, in words.
+pub fn settings() -> String {
+    format!("seed={SEED} passage={WORDS_MIN} places={PLACES_MAX} bridged={BRIDGED_MAX}")
+}
+
 /// A passage of two texts, as indices of words, half-open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Passage {

@@ -6,6 +6,7 @@ use super::collect::Corpus;
 use super::compare::{Comparison, Prepared, Relation, compare};
 use super::frequency::Frequencies;
 use super::passages::{SharedSpan, WORDS_MIN, in_bytes, passages};
+use super::recall::{Recalled, recall, remember};
 use super::scratch::{CorpusError, Growing, Scratch, read_at};
 use super::store::{push_number, read_number};
 use super::union::Union;
@@ -36,7 +37,7 @@ pub struct Related {
 }
 
 /// A pair with the passages it shares.
-type Verified = (Related, Vec<SharedSpan>);
+type Verified = ((u32, u32), Comparison, Vec<SharedSpan>);
 
 /// All related texts of a corpus.
 #[derive(Debug)]
@@ -45,6 +46,8 @@ pub struct Relations {
     pub pairs: Vec<Related>,
     /// The lowest number of each text's cluster of duplicates.
     pub cluster_of: Vec<u32>,
+    /// How many candidates were verified for that; the others were known.
+    pub verified: usize,
     scratch: Scratch,
     passages: File,
 }
@@ -55,8 +58,7 @@ impl Relations {
     /// # Errors
     /// If they can't be read.
     pub fn passages(&self, pair: &Related) -> Result<Vec<SharedSpan>, CorpusError> {
-        let mut bytes = vec![0; pair.passages.1 as usize];
-        read_at(&self.passages, &mut bytes, pair.passages.0).map_err(|source| self.scratch.failed(source))?;
+        let bytes = self.written(pair)?;
         let mut bytes = bytes.iter();
         let mut passages = Vec::new();
         while bytes.len() > 0 {
@@ -67,6 +69,21 @@ impl Relations {
             });
         }
         Ok(passages)
+    }
+
+    /// The passages that a pair shares, as they are written.
+    fn written(&self, pair: &Related) -> Result<Vec<u8>, CorpusError> {
+        let mut bytes = vec![0; pair.passages.1 as usize];
+        read_at(&self.passages, &mut bytes, pair.passages.0).map_err(|source| self.scratch.failed(source))?;
+        Ok(bytes)
+    }
+
+    /// How two texts are related, if they are, with the passages as they are written.
+    fn of(&self, texts: (u32, u32)) -> Result<Option<(Comparison, Vec<u8>)>, CorpusError> {
+        match self.pairs.binary_search_by_key(&texts, |pair| (pair.a, pair.b)) {
+            Ok(at) => Ok(Some((self.pairs[at].comparison, self.written(&self.pairs[at])?))),
+            Err(_) => Ok(None),
+        }
     }
 }
 
@@ -81,43 +98,93 @@ fn encode(passages: &[SharedSpan]) -> Vec<u8> {
     bytes
 }
 
-/// Verifies all candidates.
+/// Pairs as they are found, with what they share.
+struct Found<'s> {
+    scratch: &'s Scratch,
+    pairs: Vec<Related>,
+    out: Growing,
+}
+
+impl Found<'_> {
+    fn add(&mut self, (a, b): (u32, u32), comparison: Comparison, passages: &[u8]) -> Result<(), CorpusError> {
+        let at = self.out.append(passages).map_err(|source| self.scratch.failed(source))?;
+        self.pairs.push(Related {
+            a,
+            b,
+            comparison,
+            passages: (at, passages.len() as u32),
+        });
+        Ok(())
+    }
+
+    fn relations(mut self, texts: usize) -> Result<Relations, CorpusError> {
+        let passages = self.out.into_file().map_err(|source| self.scratch.failed(source))?;
+        self.pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
+        let mut clusters = Union::new(texts);
+        for pair in self.pairs.iter().filter(|pair| pair.comparison.relation == Relation::Duplicate) {
+            clusters.join(pair.a, pair.b);
+        }
+        Ok(Relations {
+            pairs: self.pairs,
+            cluster_of: (0..texts as u32).map(|text| clusters.root(text)).collect(),
+            verified: 0,
+            scratch: self.scratch.clone(),
+            passages,
+        })
+    }
+}
+
+/// Verifies all candidates, but for those of which an index that the corpus was added to knows what came of them; it knows of all from
+/// then on.
 ///
 /// # Errors
-/// If texts can't be read.
-pub fn relate(corpus: &Corpus, frequencies: Frequencies, scratch: &Scratch) -> Result<Relations, CorpusError> {
-    let Frequencies { template, mut candidates } = frequencies;
-    let count = corpus.len();
-    let mut parts = Union::new(count);
-    candidates.iter().for_each(|&(a, b)| parts.join(a, b));
-    let roots: Vec<u32> = (0..count as u32).map(|text| parts.root(text)).collect();
-    candidates.par_sort_unstable_by_key(|&(a, b)| (roots[a as usize], a, b));
+/// If texts can't be read, or the index not be written.
+pub fn relate(corpus: &mut Corpus, frequencies: Frequencies, scratch: &Scratch) -> Result<Relations, CorpusError> {
+    let Frequencies {
+        template,
+        mut candidates,
+        keys,
+    } = frequencies;
+    let index = corpus.take_index();
+    let corpus = &*corpus;
+    let mut found = Found {
+        scratch,
+        pairs: Vec::new(),
+        out: Growing::new(scratch.file()?, 0),
+    };
+    let recalled = match &index {
+        Some(index) => recall(corpus, index, &keys, &mut candidates, |pair, comparison, passages| {
+            found.add(pair, comparison, passages)
+        })?,
+        None => Recalled {
+            open: candidates.len(),
+            outdated: false,
+        },
+    };
+    let open = &mut candidates[..recalled.open];
+    let mut parts = Union::new(corpus.len());
+    open.iter().for_each(|&(a, b)| parts.join(a, b));
+    let roots: Vec<u32> = (0..corpus.len() as u32).map(|text| parts.root(text)).collect();
+    open.par_sort_unstable_by_key(|&(a, b)| (roots[a as usize], a, b));
     drop(roots);
-    let units = units(&candidates, &mut parts);
-    let failed = |source| scratch.failed(source);
-    let mut out = Growing::new(scratch.file()?, 0);
-    let mut pairs = Vec::new();
-    for together in units.chunks(UNITS_TOGETHER) {
-        let verified: Result<Vec<Vec<Verified>>, CorpusError> = together.par_iter().map(|unit| verify(corpus, &template, unit)).collect();
-        for (mut pair, passages) in verified?.into_iter().flatten() {
-            let bytes = encode(&passages);
-            pair.passages = (out.append(&bytes).map_err(failed)?, bytes.len() as u32);
-            pairs.push(pair);
+    for together in units(open, &mut parts).chunks(UNITS_TOGETHER) {
+        let verified: Result<Vec<Vec<Verified>>, CorpusError> =
+            together.par_iter().map(|unit| verify(corpus, &template, &keys, unit)).collect();
+        for (pair, comparison, passages) in verified?.into_iter().flatten() {
+            found.add(pair, comparison, &encode(&passages))?;
         }
     }
-    let passages = out.into_file().map_err(failed)?;
-    pairs.par_sort_unstable_by_key(|pair| (pair.a, pair.b));
-    let mut clusters = Union::new(count);
-    for pair in pairs.iter().filter(|pair| pair.comparison.relation == Relation::Duplicate) {
-        clusters.join(pair.a, pair.b);
+    let mut relations = found.relations(corpus.len())?;
+    relations.verified = recalled.open;
+    if let Some(mut index) = index {
+        let pairs = if recalled.outdated {
+            &candidates
+        } else {
+            &candidates[..recalled.open]
+        };
+        remember(corpus, &mut index, &keys, pairs, recalled.outdated, |pair| relations.of(pair))?;
     }
-    let cluster_of = (0..count as u32).map(|text| clusters.root(text)).collect();
-    Ok(Relations {
-        pairs,
-        cluster_of,
-        scratch: scratch.clone(),
-        passages,
-    })
+    Ok(relations)
 }
 
 /// Candidates in pieces that end where a connected part ends, if that is not too far.
@@ -136,7 +203,7 @@ fn units<'c>(candidates: &'c [(u32, u32)], parts: &mut Union) -> Vec<&'c [(u32, 
     units
 }
 
-fn verify(corpus: &Corpus, template: &FxHashSet<u64>, candidates: &[(u32, u32)]) -> Result<Vec<Verified>, CorpusError> {
+fn verify(corpus: &Corpus, template: &FxHashSet<u64>, keys: &[u64], candidates: &[(u32, u32)]) -> Result<Vec<Verified>, CorpusError> {
     let mut held: FxHashMap<u32, Prepared> = FxHashMap::default();
     let mut related = Vec::new();
     for &(a, b) in candidates {
@@ -145,6 +212,7 @@ fn verify(corpus: &Corpus, template: &FxHashSet<u64>, candidates: &[(u32, u32)])
         }
         for text in [a, b] {
             if let Entry::Vacant(place) = held.entry(text) {
+                let template = (keys[text as usize] != 0).then_some(template);
                 place.insert(Prepared::new(corpus.hashes(text)?, template));
             }
         }
@@ -153,13 +221,8 @@ fn verify(corpus: &Corpus, template: &FxHashSet<u64>, candidates: &[(u32, u32)])
         };
         if let Some(comparison) = compare(first, second) {
             let passages = passages(&first.hashes, &second.hashes, WORDS_MIN);
-            let pair = Related {
-                a,
-                b,
-                comparison,
-                passages: (0, 0),
-            };
-            related.push((pair, in_bytes(&passages, &corpus.places(a)?, &corpus.places(b)?)));
+            let passages = in_bytes(&passages, &corpus.places(a)?, &corpus.places(b)?);
+            related.push(((a, b), comparison, passages));
         }
     }
     Ok(related)

@@ -313,7 +313,8 @@ impl Sorted {
         if let Held::Memory(entries) = &self.held {
             return whole_keys(entries, BATCH).into_iter().try_for_each(together);
         }
-        let mut batch: Vec<Entry> = Vec::with_capacity(BATCH);
+        // With some room for the rest of its last key: growing would copy, and hold twice as much.
+        let mut batch: Vec<Entry> = Vec::with_capacity(BATCH + PART);
         for entry in self.iter()? {
             let entry = entry?;
             if batch.len() >= BATCH && batch.last().is_some_and(|last| last.0 != entry.0) {

@@ -18,18 +18,25 @@ impl Table {
         self.group_of.len()
     }
 
+    /// Makes room for more records and texts.
+    pub fn reserve(&mut self, records: usize, groups: usize) {
+        grow(&mut self.id_ends, records);
+        grow(&mut self.group_of, records);
+        grow(&mut self.groups, groups);
+    }
+
     /// Adds a record.
     pub fn push(&mut self, id: &str, group: u32) {
         self.ids.push_str(id);
-        grow(&mut self.id_ends);
+        grow(&mut self.id_ends, 1);
         self.id_ends.push(self.ids.len() as u64);
-        grow(&mut self.group_of);
+        grow(&mut self.group_of, 1);
         self.group_of.push(group);
     }
 
     /// Adds a distinct text.
     pub fn push_group(&mut self, group: Group) {
-        grow(&mut self.groups);
+        grow(&mut self.groups, 1);
         self.groups.push(group);
     }
 
@@ -50,9 +57,9 @@ impl Table {
     }
 }
 
-/// Makes room by an eighth where there is none: doubling would hold up to three times what is needed.
-fn grow<T>(list: &mut Vec<T>) {
-    if list.len() == list.capacity() {
-        list.reserve_exact((list.len() / 8).max(1024));
+/// Makes room for `more`, or an eighth where there is none: doubling would hold up to three times what is needed.
+fn grow<T>(list: &mut Vec<T>, more: usize) {
+    if list.capacity() - list.len() < more {
+        list.reserve_exact(more.max(list.len() / 8).max(1024));
     }
 }

@@ -3,7 +3,7 @@
 use super::cases::Found;
 use super::{Ground, ProposeError};
 use crate::document::{Document, RecordId};
-use crate::pipeline::document::judge;
+use crate::pipeline::ledger::Elsewhere;
 use crate::report::diff::compare::{Difference, entries};
 use crate::rules::RuleSet;
 
@@ -39,10 +39,11 @@ pub struct Other {
 }
 
 /// Judges all documents with the rules as they are and as they would be.
-pub(super) fn of(ground: &Ground<'_>, new: &RuleSet, found: &Found) -> Result<Effect, ProposeError> {
+pub(super) fn of(ground: &Ground<'_>, new: &RuleSet, found: &Found, elsewhere: &Elsewhere) -> Result<Effect, ProposeError> {
     let old = RuleSet::compile(&ground.stack(ground.own.1)?).map_err(ProposeError::Rules)?;
     let look = |record: &RecordId, document: &Document| {
-        let (before, after) = (judge(document, &old, ground.stages), judge(document, new, ground.stages));
+        let judge = |rules| elsewhere.judge(record, document, rules, ground.stages);
+        let (before, after) = (judge(&old), judge(new));
         let rejected = found.get(&(record.path.clone(), record.line)).map_or(&[][..], Vec::as_slice);
         let asked = |start: usize, end: usize| {
             rejected
@@ -50,7 +51,7 @@ pub(super) fn of(ground: &Ground<'_>, new: &RuleSet, found: &Found) -> Result<Ef
                 .flat_map(|one| &one.spans)
                 .any(|span| span.start < end && start < span.end)
         };
-        let back = |one: &&super::cases::Removal| one.spans.iter().any(|span| before.drops_any(*span) && !after.drops_any(*span));
+        let back = |one: &&super::cases::Removal| one.spans.iter().any(|span| before.changes_any(*span) && !after.changes_any(*span));
         let differ = entries(document, &before, &after).into_iter();
         let others = differ.filter(|one| one.change != Difference::OtherReason && !asked(one.start, one.end));
         let others: Vec<Other> = others

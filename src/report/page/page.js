@@ -47,7 +47,8 @@
     return parts.filter((part) => part !== "");
   }
   const number = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u202f");
-  const plural = (n, word) => number(n) + " " + word + (n === 1 ? "" : "s");
+  const word = (n, one, many) => n === 1 ? one : many || one + "s";
+  const plural = (n, one) => number(n) + " " + word(n, one);
   const percent = (part, whole) => whole > 0 ? (100 * part / whole).toFixed(part / whole < 0.1 ? 2 : 1) + " %" : "–";
   function bytes(n) {
     for (const [size, unit] of [[1e9, "GB"], [1e6, "MB"], [1e3, "kB"]]) if (n >= size) return (n / size).toFixed(1) + " " + unit;
@@ -122,11 +123,11 @@
     at("about").append(...shown(about.join(" · ")));
     const removals = totals.hits;
     const tiles = [
-      [number(totals.documents), "documents, " + number(totals.changed) + " changed"],
-      [number(removals), "removals"],
+      [number(totals.documents), word(totals.documents, "document") + ", " + number(totals.changed) + " changed"],
+      [number(removals), word(removals, "removal")],
       [totals.bytes > 0 ? percent(totals.removed, totals.bytes) : "–", "of the text removed"],
       [bytes(totals.removed), totals.bytes > 0 ? "of " + bytes(totals.bytes) : "removed"],
-      [number(data.rules.length), "rules and shapes"],
+      [number(data.rules.length), word(data.rules.length, "rule or shape", "rules and shapes")],
       [number(totals.guarded), "kept by the guard"],
     ];
     at("tiles").append(...tiles.map(([value, label]) => make("div", { class: "tile" }, make("b", {}, value), make("span", {}, label))));
@@ -135,7 +136,7 @@
   // Bars: a name, its number and a bar; pressing one sets the filter.
   const BARS_MAX = 24;
   function drawBars(list, key, rows) {
-    const most = Math.max(1, ...rows.map((row) => row.value));
+    const most = rows[0]?.most ?? Math.max(1, ...rows.map((row) => row.value));
     const bars = rows.slice(0, BARS_MAX).map((row) => make("li", {}, make("button", {
       type: "button", "data-filter": key, "data-value": row.name, title: row.title, "--share": (100 * row.value / most).toFixed(1) + "%",
       onclick: () => set(key, state[key] === row.name ? "" : row.name),
@@ -156,14 +157,20 @@
     drawBars("categories", "category", categories.map(([name, value]) => ({ name, value, label: number(value), title: share(sizes.get(name)) })));
     const sites = data.sites.map((site, index) => ({ ...site, index })).filter((site) => site.hits > 0 || site.documents > 0);
     sites.sort((a, b) => b.hits - a.hits || a.index - b.index);
+    // Bars and numbers tell the same: the share of the text that went, or how many removals where bytes are not known.
+    const shares = data.totals.bytes > 0;
+    if (!shares) at("sites-of").textContent = "and removals";
     drawBars("sites", "site", sites.map((site) => ({
-      name: siteName(site.index), value: site.hits, label: site.bytes > 0 ? percent(site.removed, site.bytes) : number(site.hits),
+      name: siteName(site.index), value: shares ? site.removed / Math.max(1, site.bytes) : site.hits, most: shares ? 1 : undefined,
+      label: shares ? percent(site.removed, site.bytes) : number(site.hits),
       title: plural(site.hits, "removal") + (site.documents ? " in " + plural(site.documents, "document") + ", " + percent(site.removed, site.bytes) + " of the text" : ""),
     })));
     at("sites-section").hidden = sites.length < 2;
     const languages = tally((rule, add) => rule.places.forEach(([, language, hits]) => language >= 0 && add(languageName(language), hits)));
     drawBars("languages", "language", languages.map(([name, value]) => ({ name, value, label: number(value) })));
     at("languages-section").hidden = languages.length < 2;
+    at("categories-section").hidden = categories.length === 0;
+    if (data.rules.length === 0) at("none").textContent = "Nothing was removed.";
     const option = (value, label) => make("option", { value }, label ?? value);
     at("category").append(option("", "all"), ...categories.map(([name]) => option(name)));
     at("language").append(option("", "all"), ...languages.map(([name]) => option(name)));
@@ -172,6 +179,8 @@
     at("site-names").append(...sites.slice(0, 2000).map((site) => option(siteName(site.index))));
   }
 
+  // A name as a shell takes it.
+  const argument = (name) => /^[\p{L}\p{N}/._:@%+-]+$/u.test(name) ? name : "'" + name.replaceAll("'", "'\\''") + "'";
   function drawSample(sample, query) {
     const line = make("p", { class: "line" }, make("span", { class: "kept" }, ...shown(sample.prefix)),
       make("mark", { class: sample.outcome }, ...shown(sample.text, query)),
@@ -184,6 +193,8 @@
     return make("article", { class: "sample" },
       make("header", {}, make("bdi", {}, ...shown(sample.document), ":" + sample.line), make("span", {}, ...shown(facts.join(" · ")))),
       make("div", { class: "lines" }, sample.before.map(kept), line, sample.after.map(kept)),
+      sample.twin ? make("p", { class: "twin" }, "the other record: ", make("bdi", {}, ...shown(sample.twin)), ". Its text is not in this ledger; ",
+        make("code", {}, ...shown("unscrape duplicates INPUTS --show " + argument(sample.document) + " " + argument(sample.twin))), " draws the two side by side.") : null,
       sample.twins && !same ? make("div", { class: "twins" },
         make("div", {}, make("h4", {}, "removed"), sample.twins.own.map(([same, text]) => make("span", { class: same ? "" : "own" }, ...shown(text)))),
         make("div", {}, make("h4", {}, "its twin, which stays or has its own reason"), sample.twins.other.map(([same, text]) => make("span", { class: same ? "" : "other" }, ...shown(text))))) : null,

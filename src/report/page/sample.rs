@@ -29,6 +29,9 @@ pub(super) struct SampleData {
     note: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     twins: Option<Twins>,
+    /// The other record, for teasers and copies of documents: what it says is not in the ledger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    twin: Option<String>,
 }
 
 /// Two texts in pieces: whether the other has it too, and the piece.
@@ -71,6 +74,7 @@ pub(super) fn of(occurrence: &Occurrence, entry: Entry, why: &str) -> SampleData
         after: entry.after,
         note,
         twins,
+        twin: entry.twin,
     }
 }
 
