@@ -295,6 +295,37 @@ fn duplicates_and_parts_are_told_with_what_they_share() {
 }
 
 #[test]
+fn texts_that_differ_in_punctuation_alone_have_their_own_places() {
+    let texts = [
+        "The council closed the old bridge over the river on Monday morning.",
+        "THE COUNCIL — closed the old bridge, over the river, on Monday morning!",
+        "\u{201c}The council closed the old bridge over the river on Monday morning.\u{201d}",
+        "Hello, world!",
+        "hello (world)",
+    ];
+    let records: Vec<Value> = (0..)
+        .zip(texts)
+        .map(|(number, text)| record(&format!("r-{number}"), number, text))
+        .collect();
+    let reversed: Vec<Value> = records.iter().rev().cloned().collect();
+    let out = Corpus::new(&records).run("duplicates", &[]);
+    assert_eq!(Corpus::new(&reversed).run("duplicates", &[]), out);
+    let pairs: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let number = |pair: &Value, key: &str| pair[key].as_str().unwrap()[2..].parse::<usize>().unwrap();
+    let related: BTreeSet<BTreeSet<usize>> = pairs.iter().map(|pair| [number(pair, "id"), number(pair, "of")].into()).collect();
+    assert_eq!(related, [[0, 1], [0, 2], [1, 2], [3, 4]].map(BTreeSet::from).into());
+    for pair in &pairs {
+        let place = |at: usize| pair["passages"][0][at].as_u64().unwrap() as usize;
+        let (id, of) = (texts[number(pair, "id")], texts[number(pair, "of")]);
+        for shared in [&id[place(0)..place(1)], &of[place(2)..place(3)]] {
+            let (first, last) = (shared.chars().next().unwrap(), shared.chars().next_back().unwrap());
+            assert!(first.is_alphabetic() && last.is_alphabetic(), "{shared}");
+        }
+        assert_eq!(pair["similarity"].as_f64(), Some(1.0));
+    }
+}
+
+#[test]
 fn nothing_depends_on_threads_memory_or_order() {
     let mut random = Random(6);
     let records = mixed(&mut random);

@@ -3,7 +3,7 @@
 //! Records come in any order; they are numbered by id and content once all are there, so that nothing depends on the order. What the
 //! fingerprints say is left to `frequency`.
 
-use super::fingerprint::{Fingerprint, fingerprints, whole};
+use super::fingerprint::{Fingerprint, fingerprints};
 use super::index::{Index, Table};
 use super::known::Known;
 use super::memory::room;
@@ -26,19 +26,20 @@ impl Sketch {
     /// The sketch of a record's text.
     pub fn of(id: String, text: &str) -> Self {
         let words = Words::of(text);
+        let packed = Packed::of(&words);
         Sketch {
             id,
-            whole: whole(&words.hashes),
-            packed: Packed::of(&words),
+            whole: packed.hash(),
+            packed,
             fingerprints: fingerprints(&words.hashes),
         }
     }
 }
 
-/// Texts that are the same word by word: one of them stands for all.
+/// Texts with the same words at the same places: one of them stands for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Group {
-    /// Hash of the words.
+    /// Hash of the words and their places.
     pub whole: u64,
     /// Where they are stored.
     pub stored: Stored,

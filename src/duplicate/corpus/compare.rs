@@ -144,8 +144,20 @@ fn told(fingerprints: &[Fingerprint], template: &FxHashSet<u64>) -> Vec<(u32, bo
     told
 }
 
+impl Comparison {
+    /// Of two texts with the same words.
+    const SAME: Self = Comparison {
+        relation: Relation::Duplicate,
+        similarity: 1.0,
+        containment: 1.0,
+    };
+}
+
 /// Compares two texts; `None` if they are neither duplicates nor is one contained in the other.
 pub fn compare(a: &Prepared, b: &Prepared) -> Option<Comparison> {
+    if a.hashes == b.hashes {
+        return Some(Comparison::SAME);
+    }
     let (smaller, larger) = (a.own_words.min(b.own_words), a.own_words.max(b.own_words));
     let (fewer, more) = (a.runs.len().min(b.runs.len()), a.runs.len().max(b.runs.len()));
     if smaller < WORDS_MIN || fewer == 0 {

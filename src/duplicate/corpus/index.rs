@@ -4,7 +4,7 @@
 //! how long each file is. A segment is four files:
 //!
 //! - `N.words`: the words of each distinct text (see `store`),
-//! - `N.groups`: for each, the hash of all words, the place in `N.words`, the number of words, the bytes behind them: 8, 8, 4, 4 bytes,
+//! - `N.groups`: for each, the hash of all words with their places, the place in `N.words`, the number of words, the bytes behind them: 8, 8, 4, 4 bytes,
 //! - `N.records`: for each record the number of its text, the length of its id, the id: 4 and 4 bytes and as many as there are,
 //! - `N.runs`: the sampled runs in order: hash, and text and word as one number: 8 and 8 bytes.
 //!
@@ -343,7 +343,7 @@ impl Index {
 
 /// How texts are fingerprinted: an index holds only what was made alike.
 fn settings() -> String {
-    format!("words-1 {}", fingerprint::settings())
+    format!("words-2 {}", fingerprint::settings())
 }
 
 fn key(id: &str, whole: u64) -> u64 {

@@ -28,6 +28,16 @@ pub struct Passage {
     pub b: (usize, usize),
 }
 
+impl Passage {
+    /// That of two texts with the same `words`.
+    pub fn whole(words: usize) -> Self {
+        Passage {
+            a: (0, words),
+            b: (0, words),
+        }
+    }
+}
+
 /// A passage in bytes of both texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SharedSpan {

@@ -5,7 +5,7 @@
 use super::collect::Corpus;
 use super::compare::{Comparison, Prepared, Relation, compare};
 use super::frequency::Frequencies;
-use super::passages::{SharedSpan, WORDS_MIN, in_bytes, passages};
+use super::passages::{Passage, SharedSpan, WORDS_MIN, in_bytes, passages};
 use super::recall::{Recalled, recall, remember};
 use super::scratch::{CorpusError, Growing, Scratch, read_at};
 use super::store::{push_number, read_number};
@@ -220,7 +220,11 @@ fn verify(corpus: &Corpus, template: &FxHashSet<u64>, keys: &[u64], candidates: 
             continue;
         };
         if let Some(comparison) = compare(first, second) {
-            let passages = passages(&first.hashes, &second.hashes, WORDS_MIN);
+            let passages = if first.hashes == second.hashes {
+                vec![Passage::whole(first.hashes.len())]
+            } else {
+                passages(&first.hashes, &second.hashes, WORDS_MIN)
+            };
             let passages = in_bytes(&passages, &corpus.places(a)?, &corpus.places(b)?);
             related.push(((a, b), comparison, passages));
         }

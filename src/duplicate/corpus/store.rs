@@ -5,6 +5,7 @@
 use super::scratch::{CorpusError, Growing, Scratch, read_at};
 use super::words::Words;
 use std::fs::File;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Where a text's words stand in a store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -112,6 +113,11 @@ impl Packed {
     /// How many words.
     pub fn words(&self) -> u32 {
         self.1
+    }
+
+    /// A hash of all that is packed.
+    pub fn hash(&self) -> u64 {
+        xxh3_64(&self.0)
     }
 }
 
