@@ -3,7 +3,9 @@
 use super::super::{interrupt, terminal};
 use anyhow::Result;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::io::{self, IsTerminal as _};
 use std::path::Path;
+use std::process;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use unscrape::pipeline::ledger::Ledger;
@@ -14,12 +16,15 @@ use unscrape::source::path_name;
 
 /// How long a signal may wait to be noticed.
 const TICK: Duration = Duration::from_millis(200);
+/// Exit code of a process whose terminal was closed, as shells tell it.
+const HUNG_UP: i32 = 129;
 
 /// Runs until the person ends it; `save` is called after each decision.
 pub fn run(session: Session, ledger: &mut Ledger, path: &Path, save: impl Fn(&Session) -> Result<()>) -> Result<Session> {
     let color = terminal::colors_stdout();
     let mut state = State::new(session, path_name(path.file_name().map_or(path, Path::new)));
     let stop = interrupt::flag();
+    end_with_terminal();
     // It puts the terminal back even where the program panics.
     let mut screen = ratatui::try_init()?;
     let ended = (|| -> Result<()> {
@@ -44,6 +49,18 @@ pub fn run(session: Session, ledger: &mut Ledger, path: &Path, save: impl Fn(&Se
     ratatui::restore();
     ended?;
     Ok(state.session)
+}
+
+/// Ends the process once its terminal was closed: reading keys from there never returns, and takes a whole core. Decisions are saved as they
+/// are taken.
+fn end_with_terminal() {
+    std::thread::spawn(|| {
+        while io::stdin().is_terminal() {
+            std::thread::sleep(TICK);
+        }
+        unscrape::emit::remove_unfinished();
+        process::exit(HUNG_UP);
+    });
 }
 
 /// The next key; `None` if the terminal has another size now, or the program was told to stop.
