@@ -12,6 +12,7 @@ use super::scratch::{CorpusError, Scratch};
 use super::sorter::{Sorted, Sorter};
 use super::store::{Packed, Store, StoreWriter, Stored};
 use super::words::Words;
+use rayon::prelude::*;
 
 /// What is kept of a record. Made on any thread.
 #[derive(Debug)]
@@ -209,7 +210,7 @@ impl Order {
         let mut records: Vec<u32> = (0..table.records() as u32).collect();
         records.retain(|&record| table.group_of(record as usize) != NO_GROUP);
         let whole = |record: u32| table.groups[table.group_of(record as usize) as usize].whole;
-        records.sort_unstable_by(|&a, &b| (table.id(a as usize), whole(a), a).cmp(&(table.id(b as usize), whole(b), b)));
+        records.par_sort_unstable_by(|&a, &b| (table.id(a as usize), whole(a), a).cmp(&(table.id(b as usize), whole(b), b)));
         // Groups are numbered by their first record.
         let mut number_of = vec![NO_GROUP; table.groups.len()];
         let mut groups = Vec::with_capacity(table.groups.len());
