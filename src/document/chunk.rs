@@ -46,10 +46,23 @@ impl Chunk {
             inside: letters | digits,
             ..Chunk::default()
         };
-        if beyond_ascii & valid != 0 {
-            chunk.add_beyond_ascii(lanes, beyond_ascii & valid, &text[at..at + len]);
+        let beyond_ascii = beyond_ascii & valid;
+        if is_sparse(beyond_ascii) {
+            chunk.add_chars(beyond_ascii, &text[at..at + len]);
+        } else {
+            chunk.add_beyond_ascii(lanes, beyond_ascii, &text[at..at + len]);
         }
         chunk
+    }
+
+    /// Adds a few characters beyond ASCII one by one.
+    fn add_chars(&mut self, mut beyond_ascii: u64, text: &str) {
+        while beyond_ascii != 0 {
+            let at = beyond_ascii.trailing_zeros() as usize;
+            let all = self.add_char(at, text);
+            self.continued |= all & (all - 1);
+            beyond_ascii &= !all;
+        }
     }
 
     /// Adds the characters beyond ASCII: most by their first byte, the rest one by one.
@@ -72,11 +85,12 @@ impl Chunk {
         }
     }
 
-    fn add_char(&mut self, at: usize, text: &str) {
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-            return;
-        };
+    /// Adds the character at a byte; gives the bits of its bytes.
+    fn add_char(&mut self, at: usize, text: &str) -> u64 {
         let bit = 1 << at;
+        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+            return bit;
+        };
         let all = bit * ((1 << c.len_utf8()) - 1);
         match classify_char(c) {
             CharClass::Letter => {
@@ -92,5 +106,11 @@ impl Chunk {
             CharClass::FullStop => self.full_stops |= bit,
             CharClass::Stop | CharClass::Close | CharClass::Other => {}
         }
+        all
     }
+}
+
+/// Whether at most four bits are set: two letters with accents, or one quotation mark.
+fn is_sparse(bits: u64) -> bool {
+    (0..4).fold(bits, |bits, _| bits & bits.wrapping_sub(1)) == 0
 }

@@ -218,5 +218,22 @@ impl Document {
 
 /// The text with outer white space gone and white space runs as one space.
 pub fn squash(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut squashed = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !squashed.is_empty() {
+            squashed.push(' ');
+        }
+        squashed.push_str(word);
+    }
+    squashed
+}
+
+/// The text without white space at its ends.
+#[inline]
+pub fn trimmed(text: &str) -> &str {
+    // Nearly all ends are signs of ASCII.
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }

@@ -44,15 +44,13 @@ impl Span {
     /// The span of `text[self]` without white space at its ends.
     pub fn trim(self, text: &str) -> Span {
         let slice = &text[self.start..self.end];
-        // Nearly all ends are signs of ASCII.
-        if let [first, .., last] = slice.as_bytes()
-            && first.is_ascii_graphic()
-            && last.is_ascii_graphic()
-        {
-            return self;
-        }
-        let from_start = slice.trim_start();
-        let start = self.end - from_start.len();
-        Span::new(start, start + from_start.trim_end().len())
+        let kept = super::trimmed(slice);
+        // Where nothing is kept, that is at the end.
+        let start = if kept.is_empty() {
+            self.end
+        } else {
+            self.start + (kept.as_ptr() as usize - slice.as_ptr() as usize)
+        };
+        Span::new(start, start + kept.len())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Clock times alone are none: live blogs head their entries with them.
 
-use crate::document::fold_char;
+use crate::document::{fold_char, trimmed};
 use regex::{Regex, RegexBuilder};
 use std::sync::LazyLock;
 
@@ -108,7 +108,7 @@ fn ends_with_folded(text: &str, word: &str) -> bool {
 
 /// Reads a line as an age or date, with at most a label or a source before it.
 pub fn age(line: &str) -> Option<Age<'_>> {
-    let line = line.trim();
+    let line = trimmed(line);
     if line.len() > LINE_BYTES_MAX || !may_be_age(line) || !AGE.is_match(line) {
         return None;
     }

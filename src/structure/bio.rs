@@ -89,22 +89,16 @@ fn quotes_speech(text: &str) -> bool {
 /// The person and the signals of a text that reads as an author's biography.
 fn biography(text: &str) -> Option<(&str, Vec<String>)> {
     let (name, rest) = leading_name(text)?;
-    if quotes_speech(text) {
+    let verb = rest.split_whitespace().next()?.to_lowercase();
+    let verb = verb.trim_matches([',', '.']);
+    let mut careers = CAREERS.iter().filter(|career| career.verbs.contains(&verb)).peekable();
+    // Nearly all texts end here, before they are read to their end.
+    if careers.peek().is_none() || quotes_speech(text) {
         return None;
     }
     let lower = rest.to_lowercase();
-    CAREERS
-        .iter()
-        .find_map(|career| signals(career, &lower))
-        .map(|signals| (name, signals))
-}
-
-fn signals(career: &Career, lower: &str) -> Option<Vec<String>> {
-    let first_word = lower.split_whitespace().next()?.trim_matches([',', '.']);
-    if !career.verbs.contains(&first_word) {
-        return None;
-    }
-    career_signals(career, lower, SIGNALS_MIN)
+    let signals = careers.find_map(|career| career_signals(career, &lower, SIGNALS_MIN))?;
+    Some((name, signals))
 }
 
 /// The profession and at least `signals_min` other signals of a career, and nothing of a death.
