@@ -153,15 +153,14 @@ impl Grams {
         }
         let text = text.as_bytes();
         let mut at = 0;
-        // Two positions of each eight bytes; the bytes behind the second head are for `verify`.
+        // Eight bytes hold three heads.
         while let Some(word) = eight::word_at(text, at) {
-            if self.heads.may_hold(word & 0xFFFF_FFFF) {
-                self.verify(text, at, &mut found);
+            for behind in [0, STEP, 2 * STEP] {
+                if self.heads.may_hold(word >> (8 * behind) & 0xFFFF_FFFF) {
+                    self.verify(text, at + behind, &mut found);
+                }
             }
-            if self.heads.may_hold(word >> (8 * STEP) & 0xFFFF_FFFF) {
-                self.verify(text, at + STEP, &mut found);
-            }
-            at += 2 * STEP;
+            at += 3 * STEP;
         }
         while let Some(head) = text.get(at..).and_then(|rest| rest.first_chunk()) {
             if self.heads.may_hold(u32::from_le_bytes(*head).into()) {
