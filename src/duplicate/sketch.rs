@@ -9,9 +9,9 @@ use crate::document::lanes::{self, Lanes};
 
 /// Bytes that a hash of the sketch covers: two or three words, or four Han characters.
 const BYTES: usize = 12;
-/// Bits of the last byte of a character of a script without spaces, all zero in those that are sampled: every fourth. Of words, those are
-/// whose first byte is odd: about half. Both is told before anything is hashed, and of words whatever their case.
-const CHAR_BITS: u8 = 0b11;
+/// Greatest hash of a character of a script without spaces that is sampled: every fifth. Of words, those are whose first byte is odd:
+/// about half, told before anything is hashed, and whatever their case.
+const CHARS_MAX: u64 = u64::MAX / 5;
 
 /// Adds the sampled hashes of a text: that of one place where the sample would be empty, and none of a text shorter than
 /// [`BYTES`].
@@ -24,13 +24,14 @@ pub(super) fn sketch(text: &str, sampled: &mut Vec<u64>) {
     let mut behind_space = true;
     for start in (0..places).step_by(lanes::BYTES) {
         let (words, chars) = places_at(text, start, &mut behind_space);
-        for place in places_of(words, start) {
-            let Some(hash) = hash_at(text, place) else { break };
-            sampled.push(hash);
-        }
-        for place in places_of(chars, start) {
-            if text.get(place + 2).is_some_and(|last| last & CHAR_BITS == 0) {
-                sampled.extend(hash_at(text, place));
+        for (mut chosen, sampled_max) in [(words, u64::MAX), (chars, CHARS_MAX)] {
+            while chosen != 0 {
+                let place = start + chosen.trailing_zeros() as usize;
+                chosen &= chosen - 1;
+                let Some(hash) = hash_at(text, place) else { break };
+                if hash <= sampled_max {
+                    sampled.push(hash);
+                }
             }
         }
     }
@@ -48,15 +49,6 @@ fn places_at(text: &[u8], start: usize, behind_space: &mut bool) -> (u64, u64) {
     let begin = spaces << 1 | u64::from(*behind_space);
     *behind_space = spaces >> 63 != 0;
     (begin & !of_three & lanes.odd(), of_three)
-}
-
-/// The places that bits stand for, the first of them at `start`.
-fn places_of(mut bits: u64, start: usize) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let at = (bits != 0).then(|| start + bits.trailing_zeros() as usize)?;
-        bits &= bits - 1;
-        Some(at)
-    })
 }
 
 /// The hash of the bytes at a place, if there are as many.
