@@ -88,6 +88,12 @@ pub fn run(arguments: &Arguments) -> Result<End> {
         .input
         .with_threads(|| duplicates(&inputs, &options, interrupt::flag(), notice))?;
     let (counts, ended) = found?;
+    if let Some(taken) = counts.beyond_memory {
+        let megabytes = taken.div_ceil(1 << 20);
+        terminal::warning(&format!(
+            "--memory was not kept: the program and its tables of all records take {megabytes}M; what was found is the same"
+        ));
+    }
     if !arguments.quiet && ended == Ended::Complete {
         write_counts(&counts)?;
     }

@@ -60,6 +60,8 @@ pub struct Counts {
     pub clusters: u64,
     /// Records that would go if one of each cluster stayed.
     pub spare: u64,
+    /// Bytes of memory that were taken, where the tables of all records alone were beyond what was allowed.
+    pub beyond_memory: Option<usize>,
 }
 
 /// What can go wrong.
@@ -120,6 +122,7 @@ pub fn duplicates(
         return Ok((counts, ended));
     }
     let mut corpus = collector.finish()?;
+    counts.beyond_memory = corpus.beyond_memory();
     // What follows takes a while, and can be given up between its steps.
     if stop.load(Ordering::Relaxed) {
         return Ok((counts, Ended::Interrupted));

@@ -4,9 +4,10 @@
 //! fingerprints say is left to `frequency`.
 
 use super::fingerprint::{Fingerprint, fingerprints};
+use super::frequency::TEXT_BYTES;
 use super::index::{Index, Table};
 use super::known::Known;
-use super::memory::room;
+use super::memory::{beyond, room};
 use super::merge::Entry;
 use super::scratch::{CorpusError, Scratch};
 use super::sorter::{Sorted, Sorter};
@@ -310,8 +311,16 @@ impl Corpus {
 
     /// Bytes of memory that are left for sorting, where tables of `held` bytes are made beside.
     pub fn room(&self, held: usize) -> usize {
-        let order = self.order.groups.len() * 12 + self.order.members.len() * 4;
-        room(self.memory, self.table.bytes() + order + self.fingerprints.bytes() + held)
+        room(self.memory, self.tables() + self.fingerprints.bytes() + held)
+    }
+
+    /// Bytes of memory that are taken, where the tables alone are beyond what is allowed.
+    pub fn beyond_memory(&self) -> Option<usize> {
+        beyond(self.memory, self.tables() + self.len() * TEXT_BYTES)
+    }
+
+    fn tables(&self) -> usize {
+        self.table.bytes() + self.order.groups.len() * 12 + self.order.members.len() * 4
     }
 
     /// The hashes of a text's words.

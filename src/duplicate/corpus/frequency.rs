@@ -28,6 +28,9 @@ const SHARED_PART: u32 = 12;
 /// How many fingerprints of a text are in each class of frequency.
 type Profile = [u16; CLASSES];
 
+/// Bytes of memory for each text while fingerprints are looked at.
+pub const TEXT_BYTES: usize = size_of::<Profile>() + size_of::<AtomicU32>() + size_of::<AtomicU64>();
+
 /// What the fingerprints of a corpus tell.
 #[derive(Debug)]
 pub struct Frequencies {
@@ -53,8 +56,7 @@ pub fn frequencies(corpus: &Corpus, scratch: &Scratch) -> Result<Frequencies, Co
     let own: Vec<AtomicU32> = profiles.iter().map(sum).collect();
     let keys: Vec<AtomicU64> = profiles.iter().map(|_| AtomicU64::new(0)).collect();
     let mut template = FxHashSet::default();
-    let held = corpus.len() * (size_of::<Profile>() + size_of::<AtomicU32>() + size_of::<AtomicU64>());
-    let mut pairs = Sorter::new(scratch.clone(), corpus.room(held) / 2);
+    let mut pairs = Sorter::new(scratch.clone(), corpus.room(corpus.len() * TEXT_BYTES) / 2);
     let look = |part: Fingerprints<'_>| {
         let mut seen = Seen::default();
         part.each(|hash, groups| {

@@ -5,6 +5,11 @@ const BASE_BYTES: usize = 112 << 20;
 /// Least that is used for sorting, whatever is allowed.
 const ROOM_MIN: usize = 8 << 20;
 
+/// Bytes that the program takes with tables of `held` bytes, where these are more than `allowed`: tables are not spilled.
+pub fn beyond(allowed: usize, held: usize) -> Option<usize> {
+    Some(BASE_BYTES + held).filter(|&taken| taken > allowed)
+}
+
 /// Bytes left of `allowed`, where `held` are taken by tables.
 pub fn room(allowed: usize, held: usize) -> usize {
     // Less was asked for than the program takes: what can be spilled, is.
