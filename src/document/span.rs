@@ -44,13 +44,11 @@ impl Span {
     /// The span of `text[self]` without white space at its ends.
     pub fn trim(self, text: &str) -> Span {
         let slice = &text[self.start..self.end];
-        let kept = super::trimmed(slice);
-        // Where nothing is kept, that is at the end.
-        let start = if kept.is_empty() {
-            self.end
-        } else {
-            self.start + (kept.as_ptr() as usize - slice.as_ptr() as usize)
-        };
-        Span::new(start, start + kept.len())
+        let kept = super::trimmed(slice).len();
+        if kept == slice.len() {
+            return self;
+        }
+        let start = self.end - slice.trim_start().len();
+        Span::new(start, start + kept)
     }
 }

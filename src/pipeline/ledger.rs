@@ -13,7 +13,7 @@ use super::document::{Classifier, Stages};
 use super::spare::Prefer;
 use crate::classify::{Assume, Model};
 use crate::emit::{Layout, TitlePlace};
-use crate::report::ledger::{self, Header, Line, LineError};
+use crate::report::ledger::{self, DocumentLine, Entry, Header, Line, LineError};
 use crate::rules::RuleSet;
 use crate::source::{Content, FieldNames, Format, Inputs, JsonLines, Request, SourceError, Stream, open, path_name};
 use crate::structure::Preset;
@@ -235,6 +235,36 @@ impl Lines {
             Content::Whole(_) => Err(no_ledger()),
         }
     }
+}
+
+impl Lines {
+    /// Calls `take` with each entry and the line of its document; entries that stand before any are passed over.
+    ///
+    /// # Errors
+    /// The first line that can't be read.
+    pub fn each_entry(self, mut take: impl FnMut(&DocumentLine, Entry)) -> Result<(), LedgerError> {
+        let mut current = None;
+        for line in self {
+            match line? {
+                Line::Header(_) | Line::Other => {}
+                Line::Document(line) => current = Some(line),
+                Line::Entry(entry) => {
+                    if let Some(document) = &current {
+                        take(document, *entry);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where a document was read: the input's name, and the line in it.
+pub(super) type Place = (String, Option<u64>);
+
+/// A place as `RecordId` tells it.
+pub(super) fn place_name((path, line): &Place) -> String {
+    line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"))
 }
 
 impl Iterator for Lines {

@@ -4,7 +4,7 @@
 //! Writing the outputs is left to `clean`.
 
 use super::inspect::inspect_readable;
-use super::ledger::{LedgerError, Lines};
+use super::ledger::{LedgerError, Lines, Place, place_name};
 use crate::document::{Document, RecordId, Span, TextHash};
 use crate::report::ledger::{Entry, EntryOutcome, Header, Line};
 use crate::source::{FieldNames, Inputs};
@@ -40,7 +40,7 @@ pub struct Plan {
     pub counts: BTreeMap<String, u64>,
     /// Removals left out.
     pub left_out: u64,
-    documents: HashMap<(String, Option<u64>), Planned>,
+    documents: HashMap<Place, Planned>,
 }
 
 /// Why a ledger can't be a plan.
@@ -152,9 +152,7 @@ impl Plan {
             seen.insert((record.path, record.line));
         });
         let gone = self.documents.keys().filter(|place| !seen.contains(*place));
-        changes.gone = gone
-            .map(|(path, line)| line.map_or_else(|| path.clone(), |line| format!("{path}:{line}")))
-            .collect();
+        changes.gone = gone.map(place_name).collect();
         changes
     }
 

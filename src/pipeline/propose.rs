@@ -15,7 +15,7 @@ use super::ledger::{Elsewhere, LedgerError, Lines};
 use super::run::Ended;
 use crate::document::{Document, RecordId};
 use crate::report::diff::compare::{Difference, entries};
-use crate::report::ledger::{Entry, EntryOutcome, Line};
+use crate::report::ledger::{Entry, EntryOutcome};
 use crate::review::decision::{Choice, Scope};
 use crate::review::index::Decisions;
 use crate::review::patch::{Tested, patch};
@@ -115,35 +115,27 @@ struct Told {
 /// Reads a ledger.
 fn told(ledger: &Path, decisions: &Decisions) -> Result<Told, ProposeError> {
     let mut told = Told::default();
-    let mut current = None;
-    for line in Lines::open(ledger)? {
-        match line? {
-            Line::Header(_) | Line::Other => {}
-            Line::Document(line) => current = Some(line),
-            Line::Entry(entry) => {
-                let Some(document) = &current else { continue };
-                told.elsewhere.add(document, &entry);
-                let decision = decisions.about(&entry).filter(|decision| decision.verdict == Choice::Reject);
-                match decision {
-                    Some(_) if is_beyond_rules(&entry) => told.beyond += 1,
-                    Some(decision) => {
-                        let place = (document.path.clone(), document.record);
-                        let (_, rejected) = told.places.entry(place).or_insert_with(|| (document.hash, Vec::new()));
-                        rejected.push(Rejected {
-                            edited: decision.edited.clone(),
-                            all_of_rule: decision.scope == Scope::Rule,
-                            entry: *entry,
-                        });
-                    }
-                    None => {
-                        let longest = entry.text.lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
-                        let most = told.kept_lengths.entry(entry.rule).or_default();
-                        *most = longest.max(*most);
-                    }
-                }
+    Lines::open(ledger)?.each_entry(|document, entry| {
+        told.elsewhere.add(document, &entry);
+        let decision = decisions.about(&entry).filter(|decision| decision.verdict == Choice::Reject);
+        match decision {
+            Some(_) if is_beyond_rules(&entry) => told.beyond += 1,
+            Some(decision) => {
+                let place = (document.path.clone(), document.record);
+                let (_, rejected) = told.places.entry(place).or_insert_with(|| (document.hash, Vec::new()));
+                rejected.push(Rejected {
+                    edited: decision.edited.clone(),
+                    all_of_rule: decision.scope == Scope::Rule,
+                    entry,
+                });
+            }
+            None => {
+                let longest = entry.text.lines().map(|line| line.trim().chars().count()).max().unwrap_or(0);
+                let most = told.kept_lengths.entry(entry.rule).or_default();
+                *most = longest.max(*most);
             }
         }
-    }
+    })?;
     Ok(told)
 }
 

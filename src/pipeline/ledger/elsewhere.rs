@@ -2,7 +2,7 @@
 //! judged again by itself takes them out of the ledger.
 
 use super::LedgerError;
-use super::{Line, Lines};
+use super::{Lines, Place};
 use crate::document::{Document, RecordId, Span, TextHash};
 use crate::pipeline::document::{Stages, judge_with};
 use crate::report::ledger::{DocumentLine, Entry};
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Marks of documents by where they were read, with the hash of the text that they are about.
 #[derive(Debug, Default)]
 pub struct Elsewhere {
-    documents: HashMap<(String, Option<u64>), (TextHash, Vec<Mark>)>,
+    documents: HashMap<Place, (TextHash, Vec<Mark>)>,
 }
 
 impl Elsewhere {
@@ -25,14 +25,7 @@ impl Elsewhere {
     /// A file that is no ledger.
     pub fn of(ledger: &Path) -> Result<Self, LedgerError> {
         let mut elsewhere = Elsewhere::default();
-        let mut current = None;
-        for line in Lines::open(ledger)? {
-            match line? {
-                Line::Header(_) | Line::Other => {}
-                Line::Document(line) => current = Some(line),
-                Line::Entry(entry) => current.iter().for_each(|document| elsewhere.add(document, &entry)),
-            }
-        }
+        Lines::open(ledger)?.each_entry(|document, entry| elsewhere.add(document, &entry))?;
         Ok(elsewhere)
     }
 

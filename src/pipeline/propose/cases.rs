@@ -2,14 +2,13 @@
 
 use super::{Ground, ProposeError};
 use crate::document::{Document, RecordId, Span, TextHash, squash};
+use crate::pipeline::ledger::{Place, place_name};
 use crate::report::ledger::Entry;
 use crate::review::propose::Case;
 use crate::rules::normal_form;
 use crate::rules::schema::{RawRule, RawWhen};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Where a document was read: path, and line in JSON Lines.
-pub(super) type Place = (String, Option<u64>);
 /// The rejected removals of each document, and the hash of its text.
 pub(super) type Places = BTreeMap<Place, (TextHash, Vec<Rejected>)>;
 /// The removals of each document by their case.
@@ -88,7 +87,7 @@ pub(super) fn find(
         }
     })?;
     let gone = places.keys().filter(|place| !seen.contains(*place));
-    lost.extend(gone.map(|(path, line)| line.map_or_else(|| path.clone(), |line| format!("{path}:{line}"))));
+    lost.extend(gone.map(place_name));
     narrow(&mut cases, kept_lengths);
     Ok((cases, found, lost))
 }
