@@ -3,7 +3,9 @@
 //!
 //! Values of templates are left to `features`, what comes of columns to `trees`.
 
-use super::features::{Features, TEMPLATES, VALUES, WORDS_ABOUT, step, template};
+use super::features::{Features, Row, TEMPLATES, VALUES, WORDS_ABOUT, step, template};
+use super::landmarks;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Steps of probabilities.
@@ -17,10 +19,17 @@ const COUNTS: [f32; 12] = [1.0, 10.0, 25.0, 50.0, 80.0, 120.0, 180.0, 270.0, 400
 /// Steps of distances in blocks.
 const FAR: [f32; 10] = [1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 18.0, 30.0, 60.0, 120.0];
 
+/// Probability of a block whose words are those of likely text.
+const LIKELY_HOLDER: f32 = 0.7;
+/// Most of them that count.
+const COUNT_MAX: u32 = 40;
+/// Most words of a block that count where blocks are alike, and the likelihood where there is no other.
+const ALIKE_WORDS_MAX: f32 = 60.0;
+const ALIKE_UNKNOWN: f32 = 0.3;
 /// Blocks behind the likeliest run whose words are counted.
 const BEHIND_MAX: usize = 400;
 /// How many columns there are, about.
-const COLUMNS_ABOUT: usize = 100;
+const COLUMNS_ABOUT: usize = 150;
 
 /// Values of all blocks, column by column.
 #[derive(Debug, Default)]
@@ -167,12 +176,15 @@ impl Columns {
         columns.likely_around(kept, &words);
         columns.region(kept, &words);
         columns.densities(features);
+        landmarks::add(&mut columns, features);
+        columns.topics(features, kept);
+        columns.alike(features, kept, &words);
         columns
     }
 
     /// The names of all columns, as a person would call them; each once.
     pub fn names() -> &'static [&'static str] {
-        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| Columns::of(&Features::none(), &[]).names);
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| Columns::of(&Features::default(), &[]).names);
         &NAMES
     }
 
@@ -186,7 +198,7 @@ impl Columns {
         &self.values[column * self.blocks..(column + 1) * self.blocks]
     }
 
-    fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
+    pub(super) fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
         self.names.push(name);
         self.values.extend(values);
     }
@@ -307,6 +319,77 @@ impl Columns {
             }
         };
         self.push("words behind the likeliest run", (0..kept.len()).map(behind));
+    }
+
+    /// How likely the other blocks are that hold a block's telling words.
+    fn topics(&mut self, features: &Features, kept: &[f32]) {
+        let topics = &features.topics;
+        let mut held = vec![(0f32, 0u32); topics.known()];
+        for (block, &kept) in kept.iter().enumerate() {
+            for &word in topics.of(block) {
+                let (sum, count) = &mut held[word as usize];
+                *sum += kept;
+                *count += 1;
+            }
+        }
+        let mut means = Vec::with_capacity(kept.len());
+        let mut shares = Vec::with_capacity(kept.len());
+        let mut sure = Vec::with_capacity(kept.len());
+        for (block, &own) in kept.iter().enumerate() {
+            let words = topics.of(block);
+            let (mut mean, mut shared, mut likely) = (0f32, 0u32, 0u32);
+            for &word in words {
+                let (sum, count) = held[word as usize];
+                if count > 1 {
+                    let others = sum - own;
+                    mean += others / (count - 1) as f32;
+                    shared += 1;
+                    likely += u32::from(others >= LIKELY_HOLDER);
+                }
+            }
+            means.push(if shared == 0 { 0 } else { 1 + step(mean / shared as f32, &LIKELY) });
+            shares.push(if words.is_empty() {
+                0
+            } else {
+                1 + step(likely as f32 / words.len() as f32, &SHARES)
+            });
+            sure.push(likely.min(COUNT_MAX) as u8);
+        }
+        self.push("its words in likely text", means.into_iter());
+        self.push("share of its words in likely text", shares.into_iter());
+        self.push("number of its words in likely text", sure.into_iter());
+    }
+
+    /// How likely the other blocks are that are laid out alike, that are alike at their ends, that are of one shape.
+    fn alike(&mut self, features: &Features, kept: &[f32], words: &[f32]) {
+        let [gap, kind, ends, length, sentences, date] = ["gap", "kind", "ends", "words", "sentences", "date"].map(template);
+        let keys: [(&'static str, &dyn Fn(&Row) -> u32); 3] = [
+            ("likely text among blocks set in alike", &|row| {
+                u32::from_le_bytes([row[gap] % 6, row[kind] / 4, 0, 0])
+            }),
+            ("likely text among blocks of its kind and ends", &|row| {
+                u32::from_le_bytes([row[kind], row[ends], 0, 0])
+            }),
+            ("likely text among blocks of its shape", &|row| {
+                u32::from_le_bytes([row[length] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4])
+            }),
+        ];
+        let weight = |block: usize| words[block].min(ALIKE_WORDS_MAX) + 1.0;
+        for (name, key) in keys {
+            let keys: Vec<u32> = features.rows.iter().map(key).collect();
+            let mut sums: FxHashMap<u32, (f32, f32)> = FxHashMap::default();
+            for (block, &key) in keys.iter().enumerate() {
+                let (likely, all) = sums.entry(key).or_default();
+                *likely += weight(block) * kept[block];
+                *all += weight(block);
+            }
+            let value = |block: usize| {
+                let (likely, all) = sums[&keys[block]];
+                let own = weight(block);
+                step((likely - own * kept[block] + ALIKE_UNKNOWN) / (all - own + 1.0), &LIKELY)
+            };
+            self.push(name, (0..kept.len()).map(value));
+        }
     }
 
     /// How many dates, names, marks and blocks of the same shape stand around.

@@ -7,7 +7,7 @@ use super::marked::{KEPT, category, heads_above, marks_of_blocks};
 use super::reading::Reading;
 use super::region;
 use super::signs::kind;
-use super::wording::Wording;
+use super::wording::{Topics, Wording};
 use crate::document::{Block, Document};
 use crate::verdict::Mark;
 use std::ops::Range;
@@ -73,11 +73,20 @@ const WIDE: usize = 12;
 const LIVE_MARKS_MIN: usize = 2;
 
 /// The values of all templates for each block.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Features {
-    pub(super) rows: Vec<[u8; TEMPLATES.len()]>,
+    pub(super) rows: Vec<Row>,
+    /// Words of each block.
+    pub(super) words: Vec<u16>,
+    /// The number that each block begins with, and one more; 0 for none.
+    pub(super) numbers: Vec<u16>,
+    /// The words of each block that tell what it is about.
+    pub(super) topics: Topics,
     live_blog: bool,
 }
+
+/// A value of each template.
+pub(super) type Row = [u8; TEMPLATES.len()];
 
 impl Features {
     /// Those of a document; `marks` are what rules, shapes and copies say of it. `reading` holds what was read of it before.
@@ -86,17 +95,16 @@ impl Features {
         let wording = Wording::of(document, reading);
         let view = View::new(document, marks, reading, &wording);
         let rows = (0..document.blocks.len()).map(|block| view.row(block)).collect();
+        let blocks = &document.blocks;
         Features {
             rows,
+            words: blocks
+                .iter()
+                .map(|block| block.stats.words.min(u32::from(u16::MAX)) as u16)
+                .collect(),
+            numbers: reading.blocks().iter().map(|read| read.number).collect(),
             live_blog: view.is_live_blog(),
-        }
-    }
-
-    /// Those of no block at all.
-    pub(super) fn none() -> Self {
-        Features {
-            rows: Vec::new(),
-            live_blog: false,
+            topics: wording.telling,
         }
     }
 
@@ -229,7 +237,7 @@ impl<'d> View<'d> {
     }
 
     /// The values of a block, in the order of [`TEMPLATES`].
-    fn row(&self, block: usize) -> [u8; TEMPLATES.len()] {
+    fn row(&self, block: usize) -> Row {
         let own = &self.blocks()[block];
         let stats = &own.stats;
         let read = &self.reading.blocks()[block];

@@ -25,10 +25,10 @@ pub struct Growth {
 impl Default for Growth {
     fn default() -> Self {
         Growth {
-            trees: 80,
-            rate: 0.12,
+            trees: 160,
+            rate: 0.08,
             damping: 20.0,
-            depth: 5,
+            depth: 6,
         }
     }
 }
@@ -58,13 +58,17 @@ impl<'a> Sample<'a> {
 const VALUES: usize = 64;
 
 /// All samples, column by column.
-struct Table {
-    columns: Vec<Vec<u8>>,
-    keep: Vec<f32>,
-    weights: Vec<f32>,
-    scores: Vec<f32>,
+pub(super) struct Table {
+    /// Values below [`VALUES`].
+    pub columns: Vec<Vec<u8>>,
+    /// What is to be learned, 0 or 1.
+    pub keep: Vec<f32>,
+    /// About 1.
+    pub weights: Vec<f32>,
+    /// Log odds so far.
+    pub scores: Vec<f32>,
     /// The document of each row.
-    documents: Vec<u32>,
+    pub documents: Vec<u32>,
 }
 
 impl Table {
@@ -106,9 +110,13 @@ fn sees(tree: usize, number: usize) -> bool {
     mixed >> 40 & 1 == 0
 }
 
-/// Grows trees.
+/// Grows trees that put right what a chain says of blocks.
 pub(super) fn grow(samples: &[Sample<'_>], growth: Growth) -> Vec<Tree> {
-    let mut table = Table::of(samples);
+    grow_on(Table::of(samples), growth)
+}
+
+/// Grows trees.
+pub(super) fn grow_on(mut table: Table, growth: Growth) -> Vec<Tree> {
     let mut trees = Vec::with_capacity(growth.trees);
     for number in 0..growth.trees {
         let rows: Vec<u32> = (0..table.keep.len() as u32)
@@ -125,9 +133,7 @@ pub(super) fn grow(samples: &[Sample<'_>], growth: Growth) -> Vec<Tree> {
                 )
             })
             .collect();
-        let Some(tree) = grow_one(&table, number, &rows, &gradient, growth) else {
-            break;
-        };
+        let tree = grow_one(&table, number, &rows, &gradient, growth);
         let mut leaf = vec![0u8; table.keep.len()];
         tree.leaves_of(|column| &table.columns[column], &mut leaf);
         for (score, leaf) in table.scores.iter_mut().zip(leaf) {
@@ -138,7 +144,7 @@ pub(super) fn grow(samples: &[Sample<'_>], growth: Growth) -> Vec<Tree> {
     trees
 }
 
-fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)], growth: Growth) -> Option<Tree> {
+fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)], growth: Growth) -> Tree {
     let mut leaf = vec![0u8; rows.len()];
     let mut questions: Vec<(usize, u8)> = Vec::new();
     for depth in 0..growth.depth.min(DEPTH) {
@@ -150,7 +156,10 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
                     .map(|(gain, least)| (gain, column, least))
             })
             .collect::<Vec<_>>();
-        let (_, column, least) = best.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
+        // None of the columns that this level sees may part anything: then the tree stays as deep as it is.
+        let Some((_, column, least)) = best.into_iter().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))) else {
+            break;
+        };
         for (leaf, &row) in leaf.iter_mut().zip(rows) {
             *leaf |= u8::from(table.columns[column][row as usize] >= least) << depth;
         }
@@ -162,10 +171,10 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
         *sum = (sum.0 + slope, sum.1 + curve);
     }
     let value = |(slope, curve): (f32, f32)| (growth.rate * slope / (curve + growth.damping)).clamp(-2.0, 2.0);
-    Some(Tree {
+    Tree {
         questions,
         leaves: sums.into_iter().map(value).collect(),
-    })
+    }
 }
 
 /// The value of a column that parts the nodes best, with what it gains.

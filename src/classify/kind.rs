@@ -1,76 +1,165 @@
-//! What kind of text a dump is: a whole page flattened to text, or what an extractor left of one. A logistic regression over a few facts of
+//! What kind of text a dump is: a whole page flattened to text, or what an extractor left of one. Boosted trees over a few facts of
 //! the whole text; of pages most blocks are short, rules know residue of many kinds, and the chain for pages takes little of it for text.
 //!
 //! What is made of it, bold or careful judgement, is left to `model`.
 
-use super::features::{Features, WORDS_ABOUT, template};
-use super::marked::is_rule;
-use super::trees::probability;
+use super::features::{Features, Row, template};
+use super::grow::{Growth, Table, grow_on};
+use super::marked::{KEPT, category, is_rule};
+use super::trees::{Tree, probability};
 
 /// The facts, by the names that a model file uses for them.
-pub(super) const FACTS: [&str; 10] = [
-    "bias",
+pub(super) const FACTS: [&str; 30] = [
     "blocks",
+    "words",
     "short-blocks",
     "short-blocks-share",
-    "kinds-of-residue",
-    "likely-text",
     "words-in-short-blocks",
     "words-in-prose",
+    "longest-run-of-short-blocks",
+    "short-blocks-at-the-top",
+    "short-blocks-at-the-end",
+    "blocks-before-prose",
+    "words-before-prose",
+    "blocks-behind-prose",
+    "words-behind-prose",
+    "kinds-of-residue",
+    "residue-share",
+    "words-in-residue",
+    "residue-at-the-top",
+    "residue-at-the-end",
+    "dates",
+    "repeated-blocks",
+    "likely-text",
     "likely-text-at-the-top",
     "unlikely-blocks",
+    "share-buttons",
+    "other-articles",
+    "navigation",
+    "comments",
+    "newsletters",
+    "legal-notices",
+    "cookie-notices",
 ];
 
-/// Most kinds of residue that count.
-const KINDS_MAX: usize = 8;
+/// Kinds of residue that are counted each, in the order of their facts.
+const COUNTED: [&str; 7] = ["share", "related", "nav", "comments", "newsletter", "legal", "cookie"];
 /// Highest value of that template of a short block.
 const SHORT_MAX: u8 = 5;
-/// Blocks that are the top.
+/// Blocks that are the top, as the chain for pages judges them; and the top and the end, where there are menus and notices.
 const TOP: usize = 8;
+const EDGE: usize = 20;
 /// Blocks that are the beginning.
 const BEGINNING: usize = 9;
-/// Passes of the regression.
-const PASSES: usize = 400;
+/// Greatest value of a fact.
+const GREATEST: f32 = 63.0;
 
-/// A weight for each fact.
-pub(super) type Weights = [f32; FACTS.len()];
+/// Log odds of texts that are all of one kind.
+const SURE: f32 = 10.0;
+/// How the trees are grown.
+const GROWTH: Growth = Growth {
+    trees: 150,
+    rate: 0.1,
+    damping: 5.0,
+    depth: 3,
+};
+
+/// A value for each fact.
+pub(super) type Facts = [u8; FACTS.len()];
+
+/// How many of some blocks there are, and words in them.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    blocks: usize,
+    words: f32,
+}
+
+impl Count {
+    fn of(features: &Features, holds: impl Fn(usize) -> bool) -> Self {
+        let held = (0..features.rows.len()).filter(|&block| holds(block));
+        held.fold(Count::default(), |count, block| Count {
+            blocks: count.blocks + 1,
+            words: count.words + f32::from(features.words[block]),
+        })
+    }
+}
 
 /// The facts of a text; `kept` are the probabilities of the chain for pages.
-pub(super) fn facts(features: &Features, kept: &[f32]) -> Weights {
-    let [words, sentences, around, own] = ["words", "sentences", "words-around", "own-mark"].map(template);
+pub(super) fn facts(features: &Features, kept: &[f32]) -> Facts {
+    let templates = ["words", "sentences", "words-around", "own-mark", "date", "repeated"].map(template);
+    let [words, sentences, around, own, date, repeated] = templates;
     let rows = &features.rows;
-    let (mut all, mut likely, mut in_short, mut in_prose) = (0f32, 0f32, 0f32, 0f32);
-    let (mut short, mut unlikely, mut kinds) = (0usize, 0usize, 0u64);
-    for (row, kept) in rows.iter().zip(kept) {
-        let count = WORDS_ABOUT[usize::from(row[words]).min(WORDS_ABOUT.len() - 1)];
-        all += count;
-        likely += count * kept;
-        if row[words] <= SHORT_MAX && row[sentences] / 8 == 0 {
-            short += 1;
-            in_short += count;
-        }
-        if row[around] % 2 == 1 {
-            in_prose += count;
-        }
-        unlikely += usize::from(*kept < 0.2);
-        if is_rule(row[own]) {
-            kinds |= 1 << row[own];
-        }
-    }
-    let (all, blocks) = (all.max(1.0), rows.len().max(1) as f32);
-    let top = &kept[..kept.len().min(TOP)];
+    let count = |holds: &dyn Fn(&Row) -> bool| Count::of(features, |block| holds(&rows[block]));
+    let is_short = |row: &Row| row[words] <= SHORT_MAX && row[sentences] / 8 == 0;
+    let is_prose = |row: &Row| row[around] % 2 == 1;
+    let is_marked = |row: &Row| row[own] != 0 && row[own] != KEPT;
+    let all = count(&|_| true);
+    let (short, prose, marked) = (count(&is_short), count(&is_prose), count(&is_marked));
+    let first = rows.iter().position(is_prose).unwrap_or(rows.len());
+    let last = rows.iter().rposition(is_prose).map_or(0, |last| last + 1);
+    let before = Count::of(features, |block| block < first);
+    let behind = Count::of(features, |block| block >= last);
+    let longest = rows
+        .chunk_by(|a, b| is_short(a) == is_short(b))
+        .filter(|run| is_short(&run[0]))
+        .map(<[Row]>::len)
+        .max();
+    let kinds = rows
+        .iter()
+        .filter(|row| is_rule(row[own]))
+        .fold(0u64, |kinds, row| kinds | 1 << row[own])
+        .count_ones();
+    let top = &rows[..rows.len().min(EDGE)];
+    let end = &rows[rows.len() - top.len()..];
+    let among = |some: &[Row], holds: &dyn Fn(&Row) -> bool| share(some.iter().filter(|row| holds(row)).count() as f32, some.len() as f32);
+    let likely: f32 = kept.iter().zip(&features.words).map(|(kept, &words)| kept * f32::from(words)).sum();
+    let likely_top: f32 = kept.iter().take(TOP).sum();
+    let unlikely = kept.iter().filter(|&&kept| kept < 0.2).count();
+    let of_kind = |name: &str| log(rows.iter().filter(|row| category(row[own]) == Some(name)).count() as f32);
+    let [shares, related, menus, comments, newsletters, legal, cookies] = COUNTED.map(of_kind);
+    let blocks = all.blocks as f32;
     [
-        1.0,
-        blocks.log2() / 4.0,
-        (short as f32 + 1.0).log2() / 4.0,
-        short as f32 / blocks,
-        (kinds.count_ones() as usize).min(KINDS_MAX) as f32 / 4.0,
-        likely / all,
-        in_short / all,
-        in_prose / all,
-        top.iter().sum::<f32>() / top.len().max(1) as f32,
-        unlikely as f32 / blocks,
+        log(blocks),
+        log(all.words),
+        log(short.blocks as f32),
+        share(short.blocks as f32, blocks),
+        share(short.words, all.words),
+        share(prose.words, all.words),
+        log(longest.unwrap_or(0) as f32),
+        among(top, &is_short),
+        among(end, &is_short),
+        log(before.blocks as f32),
+        log(before.words),
+        log(behind.blocks as f32),
+        log(behind.words),
+        kinds as u8,
+        share(marked.blocks as f32, blocks),
+        share(marked.words, all.words),
+        among(top, &is_marked),
+        among(end, &is_marked),
+        log(count(&|row| (1..=4).contains(&(row[date] / 4))).blocks as f32),
+        share(count(&|row| row[repeated] / 4 >= 2).blocks as f32, blocks),
+        share(likely, all.words),
+        share(likely_top, kept.len().min(TOP) as f32),
+        share(unlikely as f32, blocks),
+        shares,
+        related,
+        menus,
+        comments,
+        newsletters,
+        legal,
+        cookies,
     ]
+}
+
+/// A number as the value of a fact: five for each doubling.
+fn log(number: f32) -> u8 {
+    (5.0 * (number + 1.0).log2()).min(GREATEST) as u8
+}
+
+/// A part of a whole as the value of a fact.
+fn share(part: f32, whole: f32) -> u8 {
+    (GREATEST * part / whole.max(1.0)).min(GREATEST) as u8
 }
 
 /// Whether prose stands among the first blocks: a page begins with its title and menus, an article soon has its first paragraph.
@@ -80,30 +169,29 @@ pub(super) fn begins_with_prose(features: &Features) -> bool {
 }
 
 /// How probable it is that a text with these facts is a whole page.
-pub(super) fn page_probability(facts: &Weights, weights: &Weights) -> f32 {
-    probability(facts.iter().zip(weights).map(|(fact, weight)| fact * weight).sum())
+pub(super) fn page_probability(facts: &Facts, trees: &[Tree]) -> f32 {
+    probability(trees.iter().map(|tree| tree.value(|fact| facts[fact])).sum())
 }
 
-/// Learns the weights from texts of which it is known whether they are pages. Either kind counts as much as the other.
-pub(super) fn learn(texts: &[(Weights, bool)]) -> Weights {
+/// Learns from texts of which it is known whether they are pages. Either kind counts as much as the other.
+pub(super) fn learn(texts: &[(Facts, bool)]) -> Vec<Tree> {
     let pages = texts.iter().filter(|(_, page)| *page).count();
-    let mut weights = [0f32; FACTS.len()];
+    let weight = |page: bool| texts.len() as f32 / if page { pages } else { texts.len() - pages } as f32;
     if pages == 0 || pages == texts.len() {
-        weights[0] = if pages > 0 { 10.0 } else { -10.0 };
-        return weights;
+        let sure = if pages > 0 { SURE } else { -SURE };
+        return vec![Tree {
+            questions: Vec::new(),
+            leaves: vec![sure],
+        }];
     }
-    let mut sums = [1e-6f32; FACTS.len()];
-    for _ in 0..PASSES {
-        let mut slope = [0f32; FACTS.len()];
-        for (facts, page) in texts {
-            let count = if *page { pages } else { texts.len() - pages };
-            let error = (f32::from(u8::from(*page)) - page_probability(facts, &weights)) / count as f32;
-            slope.iter_mut().zip(facts).for_each(|(slope, fact)| *slope += error * fact);
-        }
-        for ((weight, sum), slope) in weights.iter_mut().zip(&mut sums).zip(slope) {
-            *sum += slope * slope;
-            *weight += 0.5 * slope / sum.sqrt();
-        }
-    }
-    weights
+    let table = Table {
+        columns: (0..FACTS.len())
+            .map(|fact| texts.iter().map(|(facts, _)| facts[fact]).collect())
+            .collect(),
+        keep: texts.iter().map(|(_, page)| f32::from(u8::from(*page))).collect(),
+        weights: texts.iter().map(|(_, page)| weight(*page) / 2.0).collect(),
+        scores: vec![0.0; texts.len()],
+        documents: (0..texts.len() as u32).collect(),
+    };
+    grow_on(table, GROWTH)
 }

@@ -9,6 +9,7 @@ mod describe;
 mod features;
 mod grow;
 mod kind;
+mod landmarks;
 mod marked;
 mod model;
 mod reading;

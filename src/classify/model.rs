@@ -6,7 +6,7 @@
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
 use super::features::{Features, TEMPLATES, VALUES};
-use super::kind::{FACTS, Weights, begins_with_prose, facts, page_probability};
+use super::kind::{FACTS, begins_with_prose, facts, page_probability};
 use super::trees::{DEPTH, Tree};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub(super) const REACH: usize = 2;
 /// Weights are kept in units of this.
 const UNIT: f32 = 1.0 / 256.0;
 /// Version of the format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// The model that ships.
 const BUILTIN: &str = include_str!("model.json");
 
@@ -83,8 +83,8 @@ fn short(fingerprint: u64) -> String {
 struct File {
     version: u32,
     about: About,
-    /// What tells whole pages from articles: the weights of facts of a text.
-    kind: BTreeMap<String, i32>,
+    /// What tells whole pages from articles by facts of a text.
+    kind: Vec<TreeFile>,
     /// For whole pages.
     page: ChainFile,
     /// For what an extractor left.
@@ -121,7 +121,7 @@ pub struct Model {
     pub(super) page: Chain,
     pub(super) article: Chain,
     /// What tells whole pages from articles.
-    pub(super) kind: Weights,
+    pub(super) kind: Vec<Tree>,
 }
 
 /// The weights for one kind of text.
@@ -131,7 +131,7 @@ pub(super) struct Chain {
     /// By place, template and value; the place beyond the text's ends has the last value.
     pub weights: Vec<f32>,
     /// What puts right what the weights say.
-    pub trees: Vec<Tree>,
+    pub(super) trees: Vec<Tree>,
 }
 
 /// Templates that are looked at in neighbours too: what they are, not where they stand.
@@ -157,12 +157,13 @@ fn whole(weight: f32) -> i32 {
     (weight / UNIT).round() as i32
 }
 
-fn tree_of_file(file: TreeFile) -> Result<Tree, ModelError> {
+/// A tree whose questions are about columns of these names.
+fn tree_of_file(file: TreeFile, names: &[&str]) -> Result<Tree, ModelError> {
     if file.questions.len() > DEPTH || file.leaves.len() != 1 << file.questions.len() {
         return Err(ModelError::Tree);
     }
     let question = |(name, least): (String, u8)| {
-        let column = Columns::names().iter().position(|known| *known == name);
+        let column = names.iter().position(|known| *known == name);
         column.map(|column| (column, least)).ok_or(ModelError::UnknownFeature(name))
     };
     Ok(Tree {
@@ -171,8 +172,8 @@ fn tree_of_file(file: TreeFile) -> Result<Tree, ModelError> {
     })
 }
 
-fn tree_to_file(tree: &Tree) -> TreeFile {
-    let question = |&(column, least): &(usize, u8)| (Columns::names()[column].to_owned(), least);
+fn tree_to_file(tree: &Tree, names: &[&str]) -> TreeFile {
+    let question = |&(column, least): &(usize, u8)| (names[column].to_owned(), least);
     TreeFile {
         questions: tree.questions.iter().map(question).collect(),
         leaves: tree.leaves.iter().map(|&value| whole(value)).collect(),
@@ -202,7 +203,11 @@ impl Chain {
                 }
             }
         }
-        chain.trees = file.trees.into_iter().map(tree_of_file).collect::<Result<_, _>>()?;
+        chain.trees = file
+            .trees
+            .into_iter()
+            .map(|tree| tree_of_file(tree, Columns::names()))
+            .collect::<Result<_, _>>()?;
         Ok(chain)
     }
 
@@ -223,7 +228,7 @@ impl Chain {
         ChainFile {
             transitions: [a, b, c, d].map(whole),
             weights: weights.collect(),
-            trees: self.trees.iter().map(tree_to_file).collect(),
+            trees: self.trees.iter().map(|tree| tree_to_file(tree, Columns::names())).collect(),
         }
     }
 
@@ -263,7 +268,7 @@ impl Model {
                 about: About::default(),
                 page: Chain::empty(),
                 article: Chain::empty(),
-                kind: Weights::default(),
+                kind: Vec::new(),
             })
         });
         &MODEL
@@ -278,11 +283,8 @@ impl Model {
         if file.version != VERSION {
             return Err(ModelError::Version(file.version));
         }
-        let mut kind = Weights::default();
-        for (name, weight) in file.kind {
-            let fact = FACTS.iter().position(|&known| known == name);
-            kind[fact.ok_or(ModelError::UnknownFeature(name))?] = weight as f32 * UNIT;
-        }
+        let trees = file.kind.into_iter().map(|tree| tree_of_file(tree, &FACTS));
+        let kind = trees.collect::<Result<_, _>>()?;
         Ok(Model {
             about: file.about,
             page: Chain::of_file(file.page)?,
@@ -296,11 +298,7 @@ impl Model {
         let file = File {
             version: VERSION,
             about: self.about.clone(),
-            kind: FACTS
-                .iter()
-                .zip(self.kind)
-                .map(|(name, weight)| ((*name).to_owned(), whole(weight)))
-                .collect(),
+            kind: self.kind.iter().map(|tree| tree_to_file(tree, &FACTS)).collect(),
             page: self.page.to_file(),
             article: self.article.to_file(),
         };
@@ -317,7 +315,7 @@ impl Model {
         let facts = facts(features, by_page_chain);
         match page_probability(&facts, &self.kind) {
             _ if features.is_live_blog() => Kind::Article,
-            likely if likely >= PAGE_PROBABILITY_SURE && !begins_with_prose(features) => Kind::Page,
+            likely if likely >= PAGE_PROBABILITY_SURE && (!begins_with_prose(features) || likely >= PAGE_PROBABILITY_CERTAIN) => Kind::Page,
             likely if likely >= PAGE_PROBABILITY_MIN => Kind::Maybe,
             _ => Kind::Article,
         }
@@ -327,7 +325,9 @@ impl Model {
 /// Least probability of what is taken for a whole page without a doubt, and of what is rather taken for one than for an article: less harm
 /// is done by care than by boldness.
 const PAGE_PROBABILITY_SURE: f32 = 0.95;
-const PAGE_PROBABILITY_MIN: f32 = 0.85;
+/// That of a page even though it begins with prose.
+const PAGE_PROBABILITY_CERTAIN: f32 = 0.98;
+const PAGE_PROBABILITY_MIN: f32 = 0.7;
 
 /// What a text is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -344,7 +344,7 @@ pub(super) enum Kind {
 /// little to gain, much less.
 pub(super) fn threshold(kind: Kind) -> f32 {
     match kind {
-        Kind::Page => 0.4,
+        Kind::Page => 0.45,
         Kind::Maybe => 0.1,
         Kind::Article => 0.02,
     }

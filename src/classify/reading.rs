@@ -15,6 +15,8 @@ pub(super) struct Read {
     words: Range<usize>,
     pub counts: WordCounts,
     pub signs: Signs,
+    /// The number that it begins with, and one more; 0 for none.
+    pub number: u16,
 }
 
 /// The blocks of a text, and of what is left of it.
@@ -52,6 +54,7 @@ impl Reading {
                     words,
                     counts,
                     signs,
+                    number: leading_number(document.slice(block.span)),
                 }
             });
             read.push(own);
@@ -63,7 +66,39 @@ impl Reading {
         &self.read
     }
 
+    /// Words that were read.
+    pub(super) fn all_words(&self) -> usize {
+        self.words.len()
+    }
+
     pub(super) fn words(&self, block: usize) -> &[WordId] {
         &self.words[self.read[block].words.clone()]
     }
+}
+
+/// Signs before a number that are passed over.
+const BEFORE_NUMBER_MAX: usize = 4;
+/// Most digits of a number that counts items.
+const NUMBER_DIGITS_MAX: usize = 3;
+
+/// The number that a text begins with, and one more; 0 if there is none, or if it counts no items.
+fn leading_number(text: &str) -> u16 {
+    let bytes = text.as_bytes();
+    let signs = bytes
+        .iter()
+        .take(BEFORE_NUMBER_MAX)
+        .take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric())
+        .count();
+    let digits = bytes[signs..]
+        .iter()
+        .take(NUMBER_DIGITS_MAX + 1)
+        .take_while(|byte| byte.is_ascii_digit())
+        .count();
+    if !(1..=NUMBER_DIGITS_MAX).contains(&digits) {
+        return 0;
+    }
+    bytes[signs..signs + digits]
+        .iter()
+        .fold(0, |number, digit| number * 10 + u16::from(digit - b'0'))
+        + 1
 }

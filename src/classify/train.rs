@@ -5,7 +5,7 @@
 use super::chain::marginals;
 use super::features::{Features, VALUES};
 use super::grow::{Sample, grow};
-use super::kind::{Weights, facts, learn};
+use super::kind::{Facts, facts, learn};
 use super::model::{About, Chain, Model, REACH, counted, offset};
 use super::reading::Reading;
 use crate::document::Document;
@@ -166,7 +166,7 @@ impl<'e> Lesson<'e> {
             let some: Vec<&Example> = examples.iter().filter(|own| own.page == page && some(own)).copied().collect();
             train_chain(&some, options)
         };
-        let mut judged: Vec<(usize, Weights, Sample<'e>)> = (0..PARTS)
+        let mut judged: Vec<(usize, Facts, Sample<'e>)> = (0..PARTS)
             .into_par_iter()
             .flat_map(|held| {
                 let seen = |example: &Example| example.part() != held;
@@ -186,10 +186,10 @@ impl<'e> Lesson<'e> {
             })
             .collect();
         judged.sort_by_key(|(at, ..)| *at);
-        let kinds: Vec<(Weights, bool)> = judged.iter().map(|(at, facts, _)| (*facts, examples[*at].page)).collect();
+        let kinds: Vec<(Facts, bool)> = judged.iter().map(|(at, facts, _)| (*facts, examples[*at].page)).collect();
         let (page, article) = rayon::join(|| chain(true, &|_| true), || chain(false, &|_| true));
         let (pages, articles): (Vec<_>, Vec<_>) = judged.into_iter().partition(|(at, ..)| examples[*at].page);
-        let samples = |some: Vec<(usize, Weights, Sample<'e>)>| some.into_iter().map(|(.., sample)| sample).collect();
+        let samples = |some: Vec<(usize, Facts, Sample<'e>)>| some.into_iter().map(|(.., sample)| sample).collect();
         Lesson {
             model: Model {
                 about: About {

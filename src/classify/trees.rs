@@ -19,6 +19,15 @@ pub(super) struct Tree {
 }
 
 impl Tree {
+    /// The value for one row of columns.
+    pub fn value(&self, column: impl Fn(usize) -> u8) -> f32 {
+        let answers = self.questions.iter().enumerate();
+        let leaf: usize = answers
+            .map(|(bit, &(number, least))| usize::from(column(number) >= least) << bit)
+            .sum();
+        self.leaves[leaf]
+    }
+
     /// The leaf of each block, of columns of as many values as there are blocks.
     pub fn leaves_of<'c>(&self, column: impl Fn(usize) -> &'c [u8], leaf: &mut [u8]) {
         leaf.fill(0);
@@ -47,12 +56,9 @@ pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f
 pub(super) fn parts(trees: &[Tree], columns: &Columns, block: usize) -> Vec<f32> {
     let mut parts = vec![0.0; Columns::names().len()];
     for tree in trees {
-        let answers = tree.questions.iter().enumerate();
-        let leaf: usize = answers
-            .map(|(bit, &(column, least))| usize::from(columns.column(column)[block] >= least) << bit)
-            .sum();
+        let value = tree.value(|column| columns.column(column)[block]);
         for &(column, _) in &tree.questions {
-            parts[column] += tree.leaves[leaf] / tree.questions.len() as f32;
+            parts[column] += value / tree.questions.len() as f32;
         }
     }
     parts

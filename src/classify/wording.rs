@@ -28,7 +28,36 @@ pub(super) struct Wording {
     pub topics: Vec<f32>,
     /// How often a short block's words, and no others, stand in the document; 1 of a long one.
     pub times: Vec<u32>,
+    /// The words that tell what each block is about.
+    pub telling: Topics,
 }
+
+/// The words of each block that tell what it is about, each once: no stop words, nor words that stand everywhere.
+#[derive(Debug, Default)]
+pub(super) struct Topics {
+    words: Vec<WordId>,
+    /// Where each block's end.
+    ends: Vec<u32>,
+    /// Words told apart.
+    known: usize,
+}
+
+impl Topics {
+    /// The words of a block.
+    pub fn of(&self, block: usize) -> &[WordId] {
+        let from = block.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.words[from as usize..self.ends[block] as usize]
+    }
+
+    /// How many words are told apart: all numbers are less.
+    pub fn known(&self) -> usize {
+        self.known
+    }
+}
+
+/// Of so many blocks with sentences, one may hold a word that still tells what they are about; fewer, in any text.
+const BLOCKS_A_HOLDER: u32 = 6;
+const HOLDERS_MIN: u32 = 6;
 
 /// What is known of a word.
 #[derive(Clone, Copy)]
@@ -40,6 +69,8 @@ struct Word {
     times: u32,
     stop: bool,
     in_title: bool,
+    /// The last block whose telling words hold it.
+    told: u32,
 }
 
 const UNKNOWN: Word = Word {
@@ -48,6 +79,7 @@ const UNKNOWN: Word = Word {
     times: 0,
     stop: false,
     in_title: false,
+    told: u32::MAX,
 };
 
 impl Wording {
@@ -75,9 +107,17 @@ impl Wording {
             title_words,
             topics: Vec::with_capacity(blocks),
             times: times(document, reading),
+            telling: Topics {
+                words: Vec::with_capacity(reading.all_words() / 2),
+                ends: Vec::with_capacity(blocks),
+                known: words.len(),
+            },
         };
+        let with_sentences = document.blocks.iter().filter(|block| block.stats.has_sentence()).count() as u32;
+        let holders_max = (with_sentences / BLOCKS_A_HOLDER).max(HOLDERS_MIN);
         for (number, block) in document.blocks.iter().enumerate() {
             wording.add(reading, number, &words, block.stats.has_sentence(), language.is_some());
+            wording.tell(reading, number, &mut words, holders_max);
         }
         wording
     }
@@ -101,6 +141,18 @@ impl Wording {
         self.of_title.push(of_title);
         let telling = own.len() as u32 - stops;
         self.topics.push(shared as f32 / telling.max(1) as f32);
+    }
+
+    /// Adds the telling words of a block.
+    fn tell(&mut self, reading: &Reading, block: usize, words: &mut [Word], holders_max: u32) {
+        for &id in reading.words(block) {
+            let word = &mut words[id as usize];
+            if !word.stop && word.holders <= holders_max && word.told != block as u32 {
+                word.told = block as u32;
+                self.telling.words.push(id);
+            }
+        }
+        self.telling.ends.push(self.telling.words.len() as u32);
     }
 
     /// The block that repeats the page's title: of those that hold most of its words and little else, the last before the text.

@@ -1,0 +1,308 @@
+//! Where a block stands to what marks out an article on a page: its dates and bylines, headlines, the comments, lists of other articles,
+//! share buttons; whether it is numbered with others; how long it is beside the text's paragraphs.
+//!
+//! What a block says by itself is left to `reading`, what is made of the columns to `trees`.
+
+use super::columns::Columns;
+use super::features::{Features, Row, step, template};
+use super::marked::category;
+
+/// Steps of distances in blocks.
+const FAR: [f32; 14] = [1., 2., 3., 4., 5., 6., 8., 10., 13., 17., 22., 30., 45., 70.];
+/// Steps of numbers of words.
+const WORDS: [f32; 13] = [1., 10., 25., 50., 80., 120., 180., 270., 400., 600., 1000., 1500., 2000.];
+/// Steps of lengths of blocks, in words.
+const LENGTHS: [f32; 22] = [
+    1., 2., 3., 4., 5., 6., 8., 10., 12., 15., 18., 22., 27., 33., 40., 50., 62., 78., 100., 130., 180., 250.,
+];
+/// Steps of a length by that of the text's paragraphs.
+const RATIOS: [f32; 12] = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.7, 2.3, 3.2];
+/// Steps of shares.
+const PLACES: [f32; 13] = [0.02, 0.05, 0.1, 0.17, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.93, 0.98];
+/// Farthest, where there is none.
+const NOWHERE: u8 = FAR.len() as u8 + 1;
+/// Most of them that count.
+const COUNT_MAX: u32 = 30;
+/// Fewest words of a block whose length is that of a paragraph.
+const PARAGRAPH_WORDS_MIN: u16 = 16;
+/// Its length if there is none.
+const PARAGRAPH_WORDS: u16 = 20;
+/// Words of a line that may be a headline.
+const HEADLINE_WORDS: std::ops::RangeInclusive<u16> = 3..=28;
+/// How far below a headline its date or byline stands, in blocks.
+const HEADLINE_REACH: usize = 4;
+/// Blocks below a headline whose prose tells how much follows it.
+const FOLLOWING: usize = 20;
+/// Most words of a block of prose that count there.
+const FOLLOWING_WORDS_MAX: u16 = 80;
+/// How far apart numbers that follow each other may stand, in blocks.
+const NUMBERED_APART_MAX: usize = 25;
+/// Numbered blocks mark those around them.
+const NUMBERED_REACH: usize = 3;
+/// Fewest blocks of a numbered list, but one.
+const NUMBERED_MIN: u8 = 2;
+/// Most of one that count.
+const NUMBERED_MAX: u8 = 20;
+
+/// What is told of a kind of landmark.
+enum Told {
+    /// Blocks up to the last one above.
+    Above,
+    /// Blocks down to the next one below.
+    Below,
+    /// Words since the last one above.
+    Words,
+    /// How many stand above, this block with them.
+    CountAbove,
+    /// How many stand below.
+    CountBelow,
+}
+use Told::{Above, Below, CountAbove, CountBelow, Words};
+
+/// Adds the columns of landmarks.
+pub(super) fn add(columns: &mut Columns, features: &Features) {
+    let templates = ["own-mark", "date", "headline-words", "words-around"].map(template);
+    let [own, date, title, around] = templates;
+    let rows = &features.rows;
+    let is = |row: &Row, name: &str| category(row[own]) == Some(name);
+    let flags = |holds: &dyn Fn(&Row) -> bool| rows.iter().map(holds).collect::<Vec<bool>>();
+    let dates = flags(&|row| (1..=4).contains(&(row[date] / 4)) || is(row, "time"));
+    let bylines = flags(&|row| is(row, "byline"));
+    let comments = flags(&|row| is(row, "comments") || is(row, "forum"));
+    let related = flags(&|row| is(row, "related"));
+    let shares = flags(&|row| is(row, "share"));
+    let titles: Vec<bool> = rows
+        .iter()
+        .enumerate()
+        .map(|(block, row)| block > 0 && is_title(row[title]) && features.words[block] >= 3)
+        .collect();
+    let is_headed = |block: usize| {
+        let below = block + 1..(block + 1 + HEADLINE_REACH).min(rows.len());
+        dates[below.clone()].contains(&true) || bylines[below].contains(&true)
+    };
+    let headlines: Vec<bool> = (0..rows.len())
+        .map(|block| {
+            HEADLINE_WORDS.contains(&features.words[block]) && rows[block][own] == 0 && rows[block][date] / 4 == 0 && is_headed(block)
+        })
+        .collect();
+
+    told(
+        columns,
+        features,
+        &dates,
+        &[
+            (Above, "distance to the date above"),
+            (Below, "distance to the date below"),
+            (Words, "words since the date above"),
+            (CountAbove, "dates above"),
+            (CountBelow, "dates below"),
+        ],
+    );
+    told(
+        columns,
+        features,
+        &comments,
+        &[
+            (Above, "distance to comments above"),
+            (Below, "distance to comments below"),
+            (Words, "words since comments above"),
+            (CountAbove, "signs of comments above"),
+            (CountBelow, "signs of comments below"),
+        ],
+    );
+    told(
+        columns,
+        features,
+        &related,
+        &[
+            (Above, "distance to other articles above"),
+            (Below, "distance to other articles below"),
+            (Words, "words since other articles above"),
+        ],
+    );
+    told(
+        columns,
+        features,
+        &shares,
+        &[
+            (Above, "distance to share buttons above"),
+            (Below, "distance to share buttons below"),
+            (Words, "words since share buttons above"),
+        ],
+    );
+    told(
+        columns,
+        features,
+        &bylines,
+        &[
+            (Above, "distance to the byline above"),
+            (Below, "distance to the byline below"),
+            (CountAbove, "bylines above"),
+        ],
+    );
+    told(
+        columns,
+        features,
+        &titles,
+        &[
+            (Above, "distance to the title above"),
+            (Words, "words since the title above"),
+            (CountAbove, "titles above"),
+            (CountBelow, "titles below"),
+        ],
+    );
+    told(
+        columns,
+        features,
+        &headlines,
+        &[(CountAbove, "dated headlines above"), (CountBelow, "dated headlines below")],
+    );
+    best_headline(columns, features, &headlines, around);
+    lengths(columns, features);
+    numbered(columns, &features.numbers);
+}
+
+/// Whether a value of the template `headline-words` tells that half of a block's words are those of the headline, and half of those.
+fn is_title(value: u8) -> bool {
+    value > 0 && (value - 1) / 4 >= 3 && (value - 1) % 4 >= 2
+}
+
+fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Told, &'static str)]) {
+    for (told, name) in what {
+        match told {
+            Above => columns.push(name, far(holds.iter().copied()).into_iter()),
+            Below => {
+                let mut below = far(holds.iter().rev().copied());
+                below.reverse();
+                columns.push(name, below.into_iter());
+            }
+            Words => {
+                let mut since: Option<u32> = None;
+                columns.push(
+                    name,
+                    holds.iter().zip(&features.words).map(|(&holds, &words)| {
+                        let value = since.map_or(WORDS.len() as u8 + 1, |since| step(since as f32, &WORDS));
+                        since = if holds {
+                            Some(0)
+                        } else {
+                            since.map(|since| since.saturating_add(u32::from(words)))
+                        };
+                        value
+                    }),
+                );
+            }
+            CountAbove => {
+                let mut count = 0;
+                columns.push(
+                    name,
+                    holds.iter().map(|&holds| {
+                        count += u32::from(holds);
+                        count.min(COUNT_MAX) as u8
+                    }),
+                );
+            }
+            CountBelow => {
+                let mut count = holds.iter().filter(|&&holds| holds).count() as u32;
+                columns.push(
+                    name,
+                    holds.iter().map(|&holds| {
+                        count -= u32::from(holds);
+                        count.min(COUNT_MAX) as u8
+                    }),
+                );
+            }
+        }
+    }
+}
+
+/// For each block, in the order given, the distance to the last of which something holds.
+fn far(holds: impl Iterator<Item = bool>) -> Vec<u8> {
+    let mut distance: Option<u32> = None;
+    let next = |holds: bool| {
+        let value = distance.map_or(NOWHERE, |distance| step(distance as f32, &FAR));
+        distance = if holds {
+            Some(1)
+        } else {
+            distance.map(|distance| distance.saturating_add(1))
+        };
+        value
+    };
+    holds.map(next).collect()
+}
+
+/// Where a block stands to the dated headline with most prose below it.
+fn best_headline(columns: &mut Columns, features: &Features, headlines: &[bool], around: usize) {
+    let mut before = vec![0u32];
+    before.extend(features.rows.iter().zip(&features.words).scan(0, |sum, (row, &words)| {
+        *sum += if row[around] % 2 == 1 {
+            u32::from(words.min(FOLLOWING_WORDS_MAX))
+        } else {
+            0
+        };
+        Some(*sum)
+    }));
+    let count = headlines.len();
+    let follows = |block: usize| before[(block + FOLLOWING).min(count)] - before[block];
+    let candidates = (0..count).filter(|&block| headlines[block]);
+    let best = candidates.max_by_key(|&block| (follows(block), std::cmp::Reverse(block)));
+    let place = |block: usize| match best {
+        None => 0,
+        Some(best) if block < best => 16 - step((best - block) as f32, &FAR),
+        Some(best) => 17 + step((block - best) as f32, &FAR),
+    };
+    columns.push("distance from the dated headline", (0..count).map(place));
+    let prose = best.map_or(0, |best| 1 + step(follows(best) as f32, &WORDS));
+    columns.push("prose below the dated headline", (0..count).map(|_| prose));
+}
+
+/// How long a block is, by itself, by the text's paragraphs, and among all blocks.
+fn lengths(columns: &mut Columns, features: &Features) {
+    let words = &features.words;
+    let mut long: Vec<u16> = words.iter().copied().filter(|&words| words >= PARAGRAPH_WORDS_MIN).collect();
+    let middle = long.len() / 2;
+    let median = if long.is_empty() {
+        PARAGRAPH_WORDS
+    } else {
+        *long.select_nth_unstable(middle).1
+    };
+    columns.push("length in words", words.iter().map(|&words| step(f32::from(words), &LENGTHS)));
+    let ratio = |&words: &u16| step(f32::from(words) / f32::from(median.max(1)), &RATIOS);
+    columns.push("length by that of paragraphs", words.iter().map(ratio));
+    columns.push("length of paragraphs", words.iter().map(|_| step(f32::from(median), &LENGTHS)));
+    let count = words.len().max(1) as f32;
+    columns.push(
+        "place among all blocks",
+        (0..words.len()).map(|block| step(block as f32 / count, &PLACES)),
+    );
+}
+
+/// How many blocks around are numbered one after the other.
+fn numbered(columns: &mut Columns, numbers: &[u16]) {
+    let run = |number: usize, step: isize, runs: &[u8]| {
+        let mut at = number;
+        for _ in 0..NUMBERED_APART_MAX {
+            at = at.checked_add_signed(step).filter(|&at| at < numbers.len())?;
+            if numbers[at] > 0 && i32::from(numbers[at]) == i32::from(numbers[number]) + step as i32 {
+                return Some((runs[at] + 1).min(NUMBERED_MAX));
+            }
+        }
+        None
+    };
+    let mut before = vec![0u8; numbers.len()];
+    let mut behind = vec![0u8; numbers.len()];
+    for block in (0..numbers.len()).filter(|&block| numbers[block] > 0) {
+        before[block] = run(block, -1, &before).unwrap_or(0);
+    }
+    for block in (0..numbers.len()).rev().filter(|&block| numbers[block] > 0) {
+        behind[block] = run(block, 1, &behind).unwrap_or(0);
+    }
+    let mut near = vec![0u8; numbers.len()];
+    for block in 0..numbers.len() {
+        let all = before[block] + behind[block];
+        if all >= NUMBERED_MIN {
+            let around = block.saturating_sub(NUMBERED_REACH)..(block + NUMBERED_REACH + 1).min(numbers.len());
+            near[around].iter_mut().for_each(|near| *near = all.max(*near));
+        }
+    }
+    columns.push("numbered blocks around it", near.into_iter());
+}
