@@ -198,6 +198,13 @@ impl Columns {
         &self.values[column * self.blocks..(column + 1) * self.blocks]
     }
 
+    /// The column of a name, of so many blocks.
+    #[cfg(test)]
+    pub(super) fn named(&self, name: &str, blocks: usize) -> &[u8] {
+        let column = self.names.iter().position(|known| *known == name);
+        column.map_or(&[], |column| &self.values[column * blocks..(column + 1) * blocks])
+    }
+
     pub(super) fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
         self.names.push(name);
         self.values.extend(values);

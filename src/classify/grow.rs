@@ -198,3 +198,35 @@ fn best_of(column: &[u8], rows: &[u32], gradient: &[(f32, f32)], leaf: &[u8], no
     let best = (1..VALUES).max_by(|&a, &b| gains[a].total_cmp(&gains[b]).then(b.cmp(&a)))?;
     (gains[best] > 1e-3).then_some((gains[best], best as u8))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_that_see_nothing_to_ask_do_not_end_the_growing() {
+        // Of many columns a single one tells something; half of all trees do not see it at their first level.
+        let rows = 64;
+        let mut columns = vec![vec![0; rows]; 30];
+        columns[7] = (0..rows as u8).collect();
+        let growth = Growth {
+            trees: 40,
+            rate: 0.1,
+            damping: 1.0,
+            depth: 2,
+        };
+        let trees = grow_on(
+            Table {
+                columns,
+                keep: (0..rows).map(|row| f32::from(u8::from(row >= 20))).collect(),
+                weights: vec![1.0; rows],
+                scores: vec![0.0; rows],
+                documents: (0..rows as u32).collect(),
+            },
+            growth,
+        );
+        assert_eq!(trees.len(), growth.trees);
+        let of = |value: u8| trees.iter().map(|tree| tree.value(|_| value)).sum::<f32>();
+        assert!(of(5) < -0.5 && of(50) > 0.5, "{} {}", of(5), of(50));
+    }
+}

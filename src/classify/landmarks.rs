@@ -306,3 +306,38 @@ fn numbered(columns: &mut Columns, numbers: &[u16]) {
     }
     columns.push("numbered blocks around it", near.into_iter());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_and_counts_from_either_side() {
+        let mut features = Features::default();
+        features.rows = vec![[0; super::super::TEMPLATES.len()]; 5];
+        features.words = vec![4; 5];
+        features.numbers = vec![0; 5];
+        features.rows[2][template("date")] = 4;
+        let mut columns = Columns::default();
+        let of = |columns: &Columns, name: &str| columns.named(name, 5).to_vec();
+        add(&mut columns, &features);
+        assert_eq!(of(&columns, "distance to the date above"), [NOWHERE, NOWHERE, NOWHERE, 1, 2]);
+        assert_eq!(of(&columns, "distance to the date below"), [2, 1, NOWHERE, NOWHERE, NOWHERE]);
+        assert_eq!(of(&columns, "dates above"), [0, 0, 1, 1, 1]);
+        assert_eq!(of(&columns, "dates below"), [1, 1, 0, 0, 0]);
+        // Four words above a date: these may be headlines.
+        assert_eq!(of(&columns, "dated headlines below"), [1, 0, 0, 0, 0]);
+    }
+
+    #[test]
+    fn numbers_that_follow_each_other_are_a_list() {
+        let near = |numbers: &[u16]| {
+            let mut columns = Columns::default();
+            numbered(&mut columns, numbers);
+            columns.named("numbered blocks around it", numbers.len()).to_vec()
+        };
+        assert_eq!(near(&[0, 2, 0, 3, 4]), [2; 5]);
+        assert_eq!(near(&[0, 9, 0, 3, 40]), [0; 5]);
+        assert!(near(&[]).is_empty());
+    }
+}

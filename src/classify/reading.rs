@@ -102,3 +102,24 @@ fn leading_number(text: &str) -> u16 {
         .fold(0, |number, digit| number * 10 + u16::from(digit - b'0'))
         + 1
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_count_items() {
+        for (text, number) in [
+            ("7) Seven", Some(7)),
+            ("#12 Twelve", Some(12)),
+            ("  * 0", Some(0)),
+            ("1a etapa", Some(1)),
+            ("999", Some(999)),
+        ] {
+            assert_eq!(leading_number(text), number.map_or(0, |number: u16| number + 1), "{text}");
+        }
+        for text in ["", "2018 was a good year", "Seven", "– 7", "......7"] {
+            assert_eq!(leading_number(text), 0, "{text}");
+        }
+    }
+}
