@@ -345,7 +345,7 @@ pub(super) enum Kind {
 pub(super) fn threshold(kind: Kind) -> f32 {
     match kind {
         Kind::Page => 0.45,
-        Kind::Maybe => 0.1,
+        Kind::Maybe => 0.05,
         Kind::Article => 0.02,
     }
 }
