@@ -3,7 +3,7 @@
 //!
 //! Values of templates are left to `features`, what comes of columns to `trees`.
 
-use super::features::{Features, Row, TEMPLATES, VALUES, WORDS_ABOUT, step, template};
+use super::features::{Features, Row, VALUES, WORDS_ABOUT, is_date, step, template};
 use super::landmarks;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -369,7 +369,7 @@ impl Columns {
 
     /// How likely the other blocks are that are laid out alike, that are alike at their ends, that are of one shape.
     fn alike(&mut self, features: &Features, kept: &[f32], words: &[f32]) {
-        let [gap, kind, ends, length, sentences, date] = ["gap", "kind", "ends", "words", "sentences", "date"].map(template);
+        let [gap, kind, ends] = ["gap", "kind", "ends"].map(template);
         let keys: [(&'static str, &dyn Fn(&Row) -> u32); 3] = [
             ("likely text among blocks set in alike", &|row| {
                 u32::from_le_bytes([row[gap] % 6, row[kind] / 4, 0, 0])
@@ -377,9 +377,7 @@ impl Columns {
             ("likely text among blocks of its kind and ends", &|row| {
                 u32::from_le_bytes([row[kind], row[ends], 0, 0])
             }),
-            ("likely text among blocks of its shape", &|row| {
-                u32::from_le_bytes([row[length] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4])
-            }),
+            ("likely text among blocks of its shape", &shape),
         ];
         let weight = |block: usize| words[block].min(ALIKE_WORDS_MAX) + 1.0;
         for (name, key) in keys {
@@ -401,11 +399,11 @@ impl Columns {
 
     /// How many dates, names, marks and blocks of the same shape stand around.
     fn densities(&mut self, features: &Features) {
-        let [date, name, words, sentences, ends] = ["date", "name", "words", "sentences", "ends"].map(template);
+        let [date, name] = ["date", "name"].map(template);
         let rows = &features.rows;
         let count = rows.len();
         let flag = |is: bool| f32::from(u8::from(is));
-        let dates = sums(rows.iter().map(|row| flag((1..=4).contains(&(row[date] / 4)))));
+        let dates = sums(rows.iter().map(|row| flag(is_date(row[date]))));
         let names = sums(rows.iter().map(|row| flag(row[name] / 4 > 0)));
         for (label, sums) in [("dates", &dates), ("names", &names)] {
             let around = |reach: usize| {
@@ -422,7 +420,6 @@ impl Columns {
             self.push(near, (0..count).map(around(4)));
             self.push(wide, (0..count).map(around(15)));
         }
-        let shape = |row: &[u8; TEMPLATES.len()]| u32::from_le_bytes([row[words] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4]);
         let shapes: Vec<u32> = rows.iter().map(shape).collect();
         let alike = |block: usize| {
             let (from, to) = (block.saturating_sub(12), (block + 13).min(count));
@@ -434,6 +431,13 @@ impl Columns {
             (0..count).map(|_| step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0])),
         );
     }
+}
+
+/// What blocks of one shape have in common: length, sentences, last sign, date.
+fn shape(row: &Row) -> u32 {
+    static TEMPLATES_OF_SHAPE: LazyLock<[usize; 4]> = LazyLock::new(|| ["words", "sentences", "ends", "date"].map(template));
+    let [words, sentences, ends, date] = *TEMPLATES_OF_SHAPE;
+    u32::from_le_bytes([row[words] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4])
 }
 
 /// The sum before each value, and that of all.
@@ -449,6 +453,7 @@ fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::TEMPLATES;
     use super::*;
     use std::collections::BTreeSet;
 

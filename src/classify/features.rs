@@ -175,7 +175,7 @@ struct Nearest {
 }
 
 /// Farther than anything.
-const NOWHERE: u32 = u32::MAX;
+pub(super) const NOWHERE: u32 = u32::MAX;
 
 impl Nearest {
     fn of(blocks: &[Block], marks: &[u8]) -> Self {
@@ -192,7 +192,7 @@ impl Nearest {
 }
 
 /// For each block, in the order given, how many lie between it and the last one before it of which something holds.
-fn distances(blocks: impl ExactSizeIterator<Item = usize>, holds: impl Fn(&usize) -> bool) -> Vec<u32> {
+pub(super) fn distances(blocks: impl ExactSizeIterator<Item = usize>, holds: impl Fn(&usize) -> bool) -> Vec<u32> {
     let mut distances = Vec::with_capacity(blocks.len());
     let mut distance = NOWHERE;
     for block in blocks {
@@ -426,6 +426,11 @@ impl<'d> View<'d> {
         let at = |at: Option<usize>| at.and_then(|at| self.blocks().get(at)).map_or(4, |block| size(block.stats.words));
         at(block.checked_sub(1)) * 10 + at(Some(block + 1)) * 2 + u8::from(self.blocks()[block].stats.is_prose())
     }
+}
+
+/// Whether a value of the template `date` tells that a block is one.
+pub(super) fn is_date(value: u8) -> bool {
+    (1..=4).contains(&(value / 4))
 }
 
 /// Which of the steps, ascending, a value has reached.

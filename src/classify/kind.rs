@@ -3,7 +3,7 @@
 //!
 //! What is made of it, bold or careful judgement, is left to `model`.
 
-use super::features::{Features, Row, template};
+use super::features::{Features, Row, is_date, template};
 use super::grow::{Growth, Table, grow_on};
 use super::marked::{KEPT, category, is_rule};
 use super::trees::{Tree, probability};
@@ -137,7 +137,7 @@ pub(super) fn facts(features: &Features, kept: &[f32]) -> Facts {
         share(marked.words, all.words),
         among(top, &is_marked),
         among(end, &is_marked),
-        log(count(&|row| (1..=4).contains(&(row[date] / 4))).blocks as f32),
+        log(count(&|row| is_date(row[date])).blocks as f32),
         share(count(&|row| row[repeated] / 4 >= 2).blocks as f32, blocks),
         share(likely, all.words),
         share(likely_top, kept.len().min(TOP) as f32),

@@ -4,7 +4,7 @@
 //! What a block says by itself is left to `reading`, what is made of the columns to `trees`.
 
 use super::columns::Columns;
-use super::features::{Features, Row, step, template};
+use super::features::{self, Features, Row, distances, is_date, step, template};
 use super::marked::category;
 
 /// Steps of distances in blocks.
@@ -66,7 +66,7 @@ pub(super) fn add(columns: &mut Columns, features: &Features) {
     let rows = &features.rows;
     let is = |row: &Row, name: &str| category(row[own]) == Some(name);
     let flags = |holds: &dyn Fn(&Row) -> bool| rows.iter().map(holds).collect::<Vec<bool>>();
-    let dates = flags(&|row| (1..=4).contains(&(row[date] / 4)) || is(row, "time"));
+    let dates = flags(&|row| is_date(row[date]) || is(row, "time"));
     let bylines = flags(&|row| is(row, "byline"));
     let comments = flags(&|row| is(row, "comments") || is(row, "forum"));
     let related = flags(&|row| is(row, "related"));
@@ -170,9 +170,9 @@ fn is_title(value: u8) -> bool {
 fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Told, &'static str)]) {
     for (told, name) in what {
         match told {
-            Above => columns.push(name, far(holds.iter().copied()).into_iter()),
+            Above => columns.push(name, far(0..holds.len(), holds).into_iter()),
             Below => {
-                let mut below = far(holds.iter().rev().copied());
+                let mut below = far((0..holds.len()).rev(), holds);
                 below.reverse();
                 columns.push(name, below.into_iter());
             }
@@ -216,18 +216,12 @@ fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Tol
 }
 
 /// For each block, in the order given, the distance to the last of which something holds.
-fn far(holds: impl Iterator<Item = bool>) -> Vec<u8> {
-    let mut distance: Option<u32> = None;
-    let next = |holds: bool| {
-        let value = distance.map_or(NOWHERE, |distance| step(distance as f32, &FAR));
-        distance = if holds {
-            Some(1)
-        } else {
-            distance.map(|distance| distance.saturating_add(1))
-        };
-        value
+fn far(blocks: impl ExactSizeIterator<Item = usize>, holds: &[bool]) -> Vec<u8> {
+    let value = |between| match between {
+        features::NOWHERE => NOWHERE,
+        between => step(between as f32 + 1.0, &FAR),
     };
-    holds.map(next).collect()
+    distances(blocks, |block| holds[*block]).into_iter().map(value).collect()
 }
 
 /// Where a block stands to the dated headline with most prose below it.

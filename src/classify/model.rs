@@ -131,7 +131,7 @@ pub(super) struct Chain {
     /// By place, template and value; the place beyond the text's ends has the last value.
     pub weights: Vec<f32>,
     /// What puts right what the weights say.
-    pub(super) trees: Vec<Tree>,
+    pub trees: Vec<Tree>,
 }
 
 /// Templates that are looked at in neighbours too: what they are, not where they stand.
@@ -322,11 +322,11 @@ impl Model {
     }
 }
 
-/// Least probability of what is taken for a whole page without a doubt, and of what is rather taken for one than for an article: less harm
-/// is done by care than by boldness.
+/// Least probability of what is taken for a whole page without a doubt.
 const PAGE_PROBABILITY_SURE: f32 = 0.95;
 /// That of a page even though it begins with prose.
 const PAGE_PROBABILITY_CERTAIN: f32 = 0.98;
+/// That of what is rather taken for a page than for an article: less harm is done by care than by boldness.
 const PAGE_PROBABILITY_MIN: f32 = 0.7;
 
 /// What a text is taken for.

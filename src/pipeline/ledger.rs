@@ -235,9 +235,7 @@ impl Lines {
             Content::Whole(_) => Err(no_ledger()),
         }
     }
-}
 
-impl Lines {
     /// Calls `take` with each entry and the line of its document; entries that stand before any are passed over.
     ///
     /// # Errors
