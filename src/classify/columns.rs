@@ -28,39 +28,46 @@ const ALIKE_WORDS_MAX: f32 = 60.0;
 const ALIKE_UNKNOWN: f32 = 0.3;
 /// Blocks behind the likeliest run whose words are counted.
 const BEHIND_MAX: usize = 400;
-/// How many columns there are, about.
-const COLUMNS_ABOUT: usize = 150;
+/// Blocks judged at once: columns are as long as a multiple of it.
+pub(super) const LANES: usize = 16;
+/// Neighbours of a block whose values are looked at, on each side: so much room is left there, all zeros.
+const REACH: usize = 2;
+/// How many columns of values there are, about.
+const VALUES_ABOUT: usize = 110;
 
 /// Values of all blocks, column by column.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     blocks: usize,
     values: Vec<u8>,
-    names: Vec<&'static str>,
+    views: Vec<View>,
+}
+
+/// A column as it is looked at: for each block the value of itself, or of a neighbour.
+#[derive(Clone, Copy, Debug)]
+struct View {
+    name: &'static str,
+    /// Where in the values it begins.
+    start: usize,
 }
 
 /// How a template's value is taken apart: the part's name, its divisor, and how many values it has.
 struct Part(&'static str, &'static str, u8, u8);
 
-/// A part ready to be taken: of which block, which template, and what becomes of each of its values.
+/// A part ready to be taken: which template, and what becomes of each of its values.
 struct Taken {
-    offset: isize,
     template: usize,
     name: &'static str,
     values: [u8; VALUES],
 }
 
-/// The parts of a block and its neighbours, in the order of columns.
-static TAKEN: LazyLock<Vec<Taken>> = LazyLock::new(|| {
-    let near = NEAR.iter().flat_map(|(offset, parts)| parts.iter().map(|part| (*offset, part)));
-    let all = OWN.iter().map(|part| (0, part)).chain(near);
-    let taken = |(offset, Part(of, name, divisor, count)): (isize, &Part)| Taken {
-        offset,
+/// The parts of a block, in the order of columns.
+static TAKEN: LazyLock<[Taken; OWN.len()]> = LazyLock::new(|| {
+    OWN.map(|Part(of, name, divisor, count)| Taken {
         template: template(of),
         name,
         values: std::array::from_fn(|value| 1 + value as u8 / divisor % count),
-    };
-    all.map(taken).collect()
+    })
 });
 
 /// Parts of templates that are looked at in the block itself.
@@ -109,63 +116,83 @@ const OWN: [Part; 42] = [
     Part("main-and-headline", "headline above or below", 4, 4),
 ];
 
-/// Parts that are looked at in neighbours: where, and which.
-const NEAR: [(isize, &[Part]); 4] = [
+/// Columns that are looked at in neighbours too: where, and by which names.
+const NEAR: [(isize, &[(&str, &str)]); 4] = [
     (
         -2,
         &[
-            Part("words", "length of the second block above", 1, 255),
-            Part("own-mark", "residue in the second block above", 1, 255),
-            Part("date", "dates in the second block above", 4, 64),
+            ("length", "length of the second block above"),
+            ("residue by a rule or shape", "residue in the second block above"),
+            ("dates", "dates in the second block above"),
         ],
     ),
     (
         -1,
         &[
-            Part("words", "length of the block above", 1, 255),
-            Part("sentences", "sentences of the block above", 4, 64),
-            Part("stop-words", "function words of the block above", 4, 64),
-            Part("own-mark", "residue in the block above", 1, 255),
-            Part("date", "dates in the block above", 4, 64),
-            Part("name", "names in the block above", 4, 64),
-            Part("ends", "last sign of the block above", 1, 8),
-            Part("kind", "kind of the block above", 4, 64),
-            Part("topic", "words of the rest in the block above", 4, 64),
+            ("length", "length of the block above"),
+            ("sentences", "sentences of the block above"),
+            ("share of function words", "function words of the block above"),
+            ("residue by a rule or shape", "residue in the block above"),
+            ("dates", "dates in the block above"),
+            ("names", "names in the block above"),
+            ("last sign", "last sign of the block above"),
+            ("kind of block", "kind of the block above"),
+            ("words of the rest of the text", "words of the rest in the block above"),
         ],
     ),
     (
         1,
         &[
-            Part("words", "length of the block below", 1, 255),
-            Part("sentences", "sentences of the block below", 4, 64),
-            Part("stop-words", "function words of the block below", 4, 64),
-            Part("own-mark", "residue in the block below", 1, 255),
-            Part("date", "dates in the block below", 4, 64),
-            Part("name", "names in the block below", 4, 64),
-            Part("ends", "last sign of the block below", 1, 8),
-            Part("kind", "kind of the block below", 4, 64),
-            Part("topic", "words of the rest in the block below", 4, 64),
+            ("length", "length of the block below"),
+            ("sentences", "sentences of the block below"),
+            ("share of function words", "function words of the block below"),
+            ("residue by a rule or shape", "residue in the block below"),
+            ("dates", "dates in the block below"),
+            ("names", "names in the block below"),
+            ("last sign", "last sign of the block below"),
+            ("kind of block", "kind of the block below"),
+            ("words of the rest of the text", "words of the rest in the block below"),
         ],
     ),
     (
         2,
         &[
-            Part("words", "length of the second block below", 1, 255),
-            Part("own-mark", "residue in the second block below", 1, 255),
-            Part("date", "dates in the second block below", 4, 64),
+            ("length", "length of the second block below"),
+            ("residue by a rule or shape", "residue in the second block below"),
+            ("dates", "dates in the second block below"),
         ],
     ),
 ];
 
+/// The places among the columns of those that are looked at in neighbours, in the order of [`NEAR`].
+static NEAR_PLACES: LazyLock<Vec<(isize, usize, &'static str)>> = LazyLock::new(|| {
+    let all = NEAR
+        .iter()
+        .flat_map(|(offset, views)| views.iter().map(move |view| (*offset, view)));
+    let place = |(offset, (own, name)): (isize, &(&str, &'static str))| {
+        let place = OWN.iter().position(|Part(_, known, ..)| known == own);
+        place.map(|place| (offset, place, *name))
+    };
+    all.filter_map(place).collect()
+});
+
 impl Columns {
+    /// None yet, for so many blocks.
+    pub(super) fn for_blocks(blocks: usize) -> Self {
+        Columns {
+            blocks,
+            ..Columns::default()
+        }
+    }
+
     /// The columns of a document; `kept` are the chain's probabilities.
     pub fn of(features: &Features, kept: &[f32]) -> Self {
-        let mut columns = Columns {
-            blocks: kept.len(),
-            ..Columns::default()
-        };
-        columns.values.reserve(COLUMNS_ABOUT * kept.len());
+        let mut columns = Columns::for_blocks(kept.len());
+        columns.values.reserve(VALUES_ABOUT * columns.stride());
         TAKEN.iter().for_each(|taken| columns.take(features, taken));
+        for &(offset, place, name) in NEAR_PLACES.iter() {
+            columns.look_beside(place, offset, name);
+        }
         columns.likely_near(kept);
         let words = template("words");
         let words: Vec<f32> = features
@@ -184,55 +211,67 @@ impl Columns {
 
     /// The names of all columns, as a person would call them; each once.
     pub fn names() -> &'static [&'static str] {
-        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| Columns::of(&Features::default(), &[]).names);
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+            let columns = Columns::of(&Features::default(), &[]);
+            columns.views.iter().map(|view| view.name).collect()
+        });
         &NAMES
-    }
-
-    /// Number of blocks.
-    pub fn blocks(&self) -> usize {
-        self.blocks
     }
 
     /// The values of a column.
     pub fn column(&self, column: usize) -> &[u8] {
-        &self.values[column * self.blocks..(column + 1) * self.blocks]
+        &self.values[self.views[column].start..][..self.blocks]
     }
 
-    /// The column of a name, of so many blocks.
+    /// The values of a column for so many times [`LANES`] blocks on, 0 beyond the last block.
+    pub fn lanes(&self, column: usize, number: usize) -> &[u8; LANES] {
+        const NONE: &[u8; LANES] = &[0; LANES];
+        let from = self.views[column].start + number * LANES;
+        self.values.get(from..).and_then(<[u8]>::first_chunk).unwrap_or(NONE)
+    }
+
+    /// The column of a name.
     #[cfg(test)]
-    pub(super) fn named(&self, name: &str, blocks: usize) -> &[u8] {
-        let column = self.names.iter().position(|known| *known == name);
-        column.map_or(&[], |column| &self.values[column * blocks..(column + 1) * blocks])
+    pub(super) fn named(&self, name: &str) -> &[u8] {
+        let column = self.views.iter().position(|known| known.name == name);
+        column.map_or(&[], |column| self.column(column))
     }
 
+    /// The room that a column takes.
+    fn stride(&self) -> usize {
+        self.blocks.next_multiple_of(LANES) + 2 * REACH
+    }
+
+    /// Adds a column of as many values as there are blocks.
     pub(super) fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
-        self.names.push(name);
+        let start = self.values.len() + REACH;
+        self.views.push(View { name, start });
+        self.values.resize(start, 0);
         self.values.extend(values);
+        self.values.resize(start - REACH + self.stride(), 0);
+    }
+
+    /// Adds the values that a column has for the blocks so far below.
+    fn look_beside(&mut self, column: usize, offset: isize, name: &'static str) {
+        let start = self.views[column].start.saturating_add_signed(offset);
+        self.views.push(View { name, start });
     }
 
     fn take(&mut self, features: &Features, taken: &Taken) {
-        let rows = &features.rows;
-        let value = |block: usize| {
-            let row = block.checked_add_signed(taken.offset).and_then(|block| rows.get(block));
-            // Behind the ends of the text there is nothing.
-            row.map_or(0, |row| taken.values[usize::from(row[taken.template]) % VALUES])
-        };
-        self.push(taken.name, (0..self.blocks).map(value));
+        let rows = features.rows.iter();
+        self.push(taken.name, rows.map(|row| taken.values[usize::from(row[taken.template]) % VALUES]));
     }
 
     fn likely_near(&mut self, kept: &[f32]) {
+        let own = self.views.len();
+        self.push("the first judgement", kept.iter().map(|&kept| 1 + step(kept, &LIKELY)));
         for (offset, name) in [
-            (0isize, "the first judgement"),
             (-1, "the first judgement of the block above"),
             (1, "the first judgement of the block below"),
             (-2, "the first judgement of the second block above"),
             (2, "the first judgement of the second block below"),
         ] {
-            let value = |block: usize| {
-                let other = block.checked_add_signed(offset).and_then(|block| kept.get(block));
-                other.map_or(0, |&kept| 1 + step(kept, &LIKELY))
-            };
-            self.push(name, (0..kept.len()).map(value));
+            self.look_beside(own, offset, name);
         }
     }
 
@@ -461,9 +500,11 @@ mod tests {
     fn columns_have_a_name_each() {
         let names: BTreeSet<&str> = Columns::names().iter().copied().collect();
         assert_eq!(names.len(), Columns::names().len());
-        for Part(template, name, divisor, count) in OWN.iter().chain(NEAR.iter().flat_map(|(_, parts)| parts.iter())) {
+        for Part(template, name, divisor, count) in &OWN {
             assert!(TEMPLATES.contains(template), "{template}");
             assert!(!name.is_empty() && *divisor > 0 && *count > 0);
         }
+        let beside: usize = NEAR.iter().map(|(_, views)| views.len()).sum();
+        assert_eq!(NEAR_PLACES.len(), beside, "each is a column of the block itself");
     }
 }

@@ -136,8 +136,9 @@ pub(super) fn grow_on(mut table: Table, growth: Growth) -> Vec<Tree> {
         let tree = grow_one(&table, number, &rows, &gradient, growth);
         let mut leaf = vec![0u8; table.keep.len()];
         tree.leaves_of(|column| &table.columns[column], &mut leaf);
+        let leaves = tree.leaves();
         for (score, leaf) in table.scores.iter_mut().zip(leaf) {
-            *score += tree.leaves[usize::from(leaf)];
+            *score += leaves[usize::from(leaf)];
         }
         trees.push(tree);
     }
@@ -171,10 +172,7 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
         *sum = (sum.0 + slope, sum.1 + curve);
     }
     let value = |(slope, curve): (f32, f32)| (growth.rate * slope / (curve + growth.damping)).clamp(-2.0, 2.0);
-    Tree {
-        questions,
-        leaves: sums.into_iter().map(value).collect(),
-    }
+    Tree::new(questions, sums.into_iter().map(value))
 }
 
 /// The value of a column that parts the nodes best, with what it gains.

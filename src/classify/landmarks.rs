@@ -312,8 +312,8 @@ mod tests {
         features.words = vec![4; 5];
         features.numbers = vec![0; 5];
         features.rows[2][template("date")] = 4;
-        let mut columns = Columns::default();
-        let of = |columns: &Columns, name: &str| columns.named(name, 5).to_vec();
+        let mut columns = Columns::for_blocks(5);
+        let of = |columns: &Columns, name: &str| columns.named(name).to_vec();
         add(&mut columns, &features);
         assert_eq!(of(&columns, "distance to the date above"), [NOWHERE, NOWHERE, NOWHERE, 1, 2]);
         assert_eq!(of(&columns, "distance to the date below"), [2, 1, NOWHERE, NOWHERE, NOWHERE]);
@@ -326,9 +326,9 @@ mod tests {
     #[test]
     fn numbers_that_follow_each_other_are_a_list() {
         let near = |numbers: &[u16]| {
-            let mut columns = Columns::default();
+            let mut columns = Columns::for_blocks(numbers.len());
             numbered(&mut columns, numbers);
-            columns.named("numbered blocks around it", numbers.len()).to_vec()
+            columns.named("numbered blocks around it").to_vec()
         };
         assert_eq!(near(&[0, 2, 0, 3, 4]), [2; 5]);
         assert_eq!(near(&[0, 9, 0, 3, 40]), [0; 5]);

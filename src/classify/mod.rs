@@ -67,8 +67,8 @@ fn of_the_likeliest(document: &Document, kept: &[f32], enough: f32) -> f32 {
 /// A document as a model sees it.
 struct Judged<'m> {
     features: Features,
-    /// Whether as a whole page.
-    page: bool,
+    /// What it is taken for.
+    kind: Kind,
     chain: &'m model::Chain,
     /// What the chain's trees looked at.
     columns: Option<Columns>,
@@ -87,12 +87,10 @@ impl<'m> Judged<'m> {
             Assume::Page => Kind::Page,
             Assume::Article => Kind::Article,
         };
-        let page = kind != Kind::Article;
-        let chain = model.chain(page);
-        let by_chain = if page {
-            by_page_chain
-        } else {
-            chain.chain_probabilities(&features)
+        let chain = model.chain(kind);
+        let by_chain = match kind {
+            Kind::Article => chain.chain_probabilities(&features),
+            Kind::Page | Kind::Maybe => by_page_chain,
         };
         let columns = (!chain.trees.is_empty()).then(|| Columns::of(&features, &by_chain));
         let kept = match &columns {
@@ -104,7 +102,7 @@ impl<'m> Judged<'m> {
         let least = if likeliest < usual { LIKELIEST_FACTOR * likeliest } else { usual };
         Judged {
             features,
-            page,
+            kind,
             chain,
             columns,
             kept,
@@ -113,9 +111,18 @@ impl<'m> Judged<'m> {
     }
 }
 
+/// What the model says of a text.
+#[derive(Debug)]
+pub struct Answer {
+    /// The blocks that it takes for residue.
+    pub marks: Vec<Mark>,
+    /// Whether it was judged as a whole page without a doubt.
+    pub boldly: bool,
+}
+
 /// Marks the blocks that the model takes for residue, and tells why `in_words` if need be. `marks` are what rules, shapes and copies say,
 /// `reading` holds what was read of the text before.
-pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading, in_words: bool) -> Vec<Mark> {
+pub fn answer(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading, in_words: bool) -> Answer {
     let judged = Judged::of(document, marks, model, assume, reading);
     let mut found = Vec::new();
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
@@ -129,7 +136,10 @@ pub fn marks(document: &Document, marks: &[Mark], model: &Model, assume: Assume,
             found.push(Mark::new(document.blocks[block].span, Claim::Drop, reason));
         }
     }
-    found
+    Answer {
+        marks: found,
+        boldly: judged.kind == Kind::Page,
+    }
 }
 
 /// What the model says of one block, whether it goes or stays.
@@ -156,7 +166,7 @@ pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assum
     let probability = *judged.kept.get(block)?;
     let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, judged.columns.as_ref(), block);
     Some(Opinion {
-        page: judged.page,
+        page: judged.kind != Kind::Article,
         probability,
         least: judged.least,
         speaks_for,

@@ -166,17 +166,17 @@ fn tree_of_file(file: TreeFile, names: &[&str]) -> Result<Tree, ModelError> {
         let column = names.iter().position(|known| *known == name);
         column.map(|column| (column, least)).ok_or(ModelError::UnknownFeature(name))
     };
-    Ok(Tree {
-        questions: file.questions.into_iter().map(question).collect::<Result<_, _>>()?,
-        leaves: file.leaves.into_iter().map(|value| value as f32 * UNIT).collect(),
-    })
+    Ok(Tree::new(
+        file.questions.into_iter().map(question).collect::<Result<_, _>>()?,
+        file.leaves.into_iter().map(|value| value as f32 * UNIT),
+    ))
 }
 
 fn tree_to_file(tree: &Tree, names: &[&str]) -> TreeFile {
     let question = |&(column, least): &(usize, u8)| (names[column].to_owned(), least);
     TreeFile {
         questions: tree.questions.iter().map(question).collect(),
-        leaves: tree.leaves.iter().map(|&value| whole(value)).collect(),
+        leaves: tree.leaves().iter().map(|&value| whole(value)).collect(),
     }
 }
 
@@ -306,8 +306,12 @@ impl Model {
         serde_json::to_string(&file).unwrap_or_default()
     }
 
-    pub(super) fn chain(&self, page: bool) -> &Chain {
-        if page { &self.page } else { &self.article }
+    /// The weights for a kind of text: what may be a page is judged as one, with more care.
+    pub(super) fn chain(&self, kind: Kind) -> &Chain {
+        match kind {
+            Kind::Page | Kind::Maybe => &self.page,
+            Kind::Article => &self.article,
+        }
     }
 
     /// What kind of text it is; `by_page_chain` are the probabilities of the chain for pages.

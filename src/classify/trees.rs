@@ -4,7 +4,7 @@
 //!
 //! Growing them is left to `grow`, what they ask about to `columns`.
 
-use super::columns::Columns;
+use super::columns::{Columns, LANES};
 
 /// Questions of a tree, at most.
 pub(super) const DEPTH: usize = 6;
@@ -14,18 +14,33 @@ pub(super) const DEPTH: usize = 6;
 pub(super) struct Tree {
     /// Column, and the least value for which the answer is yes.
     pub questions: Vec<(usize, u8)>,
-    /// By answers, the first as the lowest bit.
-    pub leaves: Vec<f32>,
+    /// By answers, the first as the lowest bit; more than there are answers to fewer questions are 0.
+    leaves: [f32; LEAVES],
 }
 
+/// Sets of answers to the most questions.
+const LEAVES: usize = 1 << DEPTH;
+
 impl Tree {
+    /// A tree of these questions, with a value for each set of answers.
+    pub fn new(questions: Vec<(usize, u8)>, values: impl IntoIterator<Item = f32>) -> Self {
+        let mut leaves = [0.0; LEAVES];
+        leaves.iter_mut().zip(values).for_each(|(leaf, value)| *leaf = value);
+        Tree { questions, leaves }
+    }
+
+    /// The values, one for each set of answers.
+    pub fn leaves(&self) -> &[f32] {
+        &self.leaves[..1 << self.questions.len().min(DEPTH)]
+    }
+
     /// The value for one row of columns.
     pub fn value(&self, column: impl Fn(usize) -> u8) -> f32 {
         let answers = self.questions.iter().enumerate();
         let leaf: usize = answers
             .map(|(bit, &(number, least))| usize::from(column(number) >= least) << bit)
             .sum();
-        self.leaves[leaf]
+        self.leaves[leaf % LEAVES]
     }
 
     /// The leaf of each block, of columns of as many values as there are blocks.
@@ -42,14 +57,26 @@ impl Tree {
 /// For each block the probability that it is article text: the chain's, put right by all trees.
 pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f32> {
     let mut scores: Vec<f32> = by_chain.iter().map(|&kept| log_odds(kept)).collect();
-    let mut leaf = vec![0u8; columns.blocks()];
-    for tree in trees {
-        tree.leaves_of(|column| columns.column(column), &mut leaf);
-        for (score, leaf) in scores.iter_mut().zip(&leaf) {
-            *score += tree.leaves[usize::from(*leaf)];
+    for (number, scores) in scores.chunks_mut(LANES).enumerate() {
+        for tree in trees {
+            let mut leaf = [0; LANES];
+            for &(column, least) in tree.questions.iter().rev() {
+                answer(&mut leaf, columns.lanes(column, number), least);
+            }
+            for (score, &leaf) in scores.iter_mut().zip(&leaf) {
+                *score += tree.leaves[usize::from(leaf) % LEAVES];
+            }
         }
     }
     scores.into_iter().map(probability).collect()
+}
+
+/// Puts a bit before those of the answers so far: whether a value is no less than `least`.
+#[inline]
+fn answer(leaf: &mut [u8; LANES], values: &[u8; LANES], least: u8) {
+    for lane in 0..LANES {
+        leaf[lane] = leaf[lane] << 1 | u8::from(values[lane] >= least);
+    }
 }
 
 /// What each column says for a block, or against it: each question of a tree has an equal part in its value.

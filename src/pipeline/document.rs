@@ -14,8 +14,6 @@ use crate::{duplicate, segment};
 
 /// Most rounds; a bound, so that the work stays linear. Real dumps need two or three.
 const ROUNDS_MAX: usize = 10;
-/// Most times that the classifier is asked: of the whole, and of what is left.
-const CLASSIFIED_MAX: usize = 2;
 
 /// Which stages run.
 #[derive(Clone, Copy, Debug)]
@@ -100,8 +98,8 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
         marks.extend(glued(document));
     }
     let mut resolution = resolve(document, marks, rules.limits);
-    let (mut settled, mut classified) = (false, 0);
-    let mut reading = None;
+    let mut settled = false;
+    let mut asking = Asking::default();
     for _ in 1..ROUNDS_MAX {
         let dropped = resolution.dropped_bytes();
         let left = (dropped > 0).then(|| reduce(document, &resolution));
@@ -111,11 +109,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
             more = news(&resolution.marks, evidence.marks(left, rules, stages));
         }
         if more.is_empty() {
-            if classified == CLASSIFIED_MAX {
-                break;
-            }
-            more = learned(document, left.as_ref(), &mut reading, &resolution, stages);
-            classified += 1;
+            more = asking.learned(document, left.as_ref(), &resolution, stages);
         }
         if more.is_empty() {
             break;
@@ -141,27 +135,36 @@ fn main_content(document: &Document, rules: &RuleSet, preset: Preset) -> Option<
     Some((resolution.marks, main))
 }
 
-/// What the classifier says once rules and shapes have settled: of the whole text with all that they said of it, and then, as long as
-/// more goes, of what is left: so nothing is left that it would take from the clean text.
-fn learned(
-    document: &Document,
-    left: Option<&Document>,
-    reading: &mut Option<Reading>,
-    resolution: &Resolution,
-    stages: Stages,
-) -> Vec<Mark> {
-    let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) else {
-        return Vec::new();
-    };
-    let rest = left.unwrap_or(document);
-    // The headline may stand out only now that a path or a menu is gone.
-    let title = rest.metadata.title.as_ref().and_then(|title| title.block);
-    let headline = title.map(|block| rest.blocks[block].span);
-    let judged = if reading.is_some() { rest } else { document };
-    let reading = reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
-    let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading, stages.in_words);
-    marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
-    marks
+/// The classifier as it is asked about a document: of the whole, and of a page once more, of what is left. A page is judged boldly, and
+/// nothing is to be left that would go from the clean text; elsewhere little goes, and what is left looks to it as the whole did.
+#[derive(Default)]
+struct Asking {
+    /// What was read of the text when it was asked first.
+    reading: Option<Reading>,
+    done: bool,
+}
+
+impl Asking {
+    /// What the classifier says once rules and shapes have settled, with all that they said of the document.
+    fn learned(&mut self, document: &Document, left: Option<&Document>, resolution: &Resolution, stages: Stages) -> Vec<Mark> {
+        let classifier = stages.classifier.filter(|_| document.input == InputKind::Text && !self.done);
+        let Some(Classifier { model, assume }) = classifier else {
+            return Vec::new();
+        };
+        let rest = left.unwrap_or(document);
+        // The headline may stand out only now that a path or a menu is gone.
+        let title = rest.metadata.title.as_ref().and_then(|title| title.block);
+        let headline = title.map(|block| rest.blocks[block].span);
+        let again = self.reading.is_some();
+        let reading = self.reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
+        let judged = if again { rest } else { document };
+        let mut answer = classify::answer(judged, &resolution.marks, model, assume, reading, stages.in_words);
+        self.done = again || !answer.boldly;
+        answer
+            .marks
+            .retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
+        answer.marks
+    }
 }
 
 /// What the classifier says of a block, whether it goes or stays; `None` where it does not judge.
