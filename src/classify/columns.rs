@@ -29,7 +29,7 @@ const ALIKE_UNKNOWN: f32 = 0.3;
 /// Blocks behind the likeliest run whose words are counted.
 const BEHIND_MAX: usize = 400;
 /// Blocks judged at once: columns are as long as a multiple of it.
-pub(super) const LANES: usize = 16;
+pub(super) const LANES: usize = 32;
 /// Neighbours of a block whose values are looked at, on each side: so much room is left there, all zeros.
 const REACH: usize = 2;
 /// How many columns of values there are, about.

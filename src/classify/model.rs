@@ -238,14 +238,12 @@ impl Chain {
         let mut scores = vec![0.0; rows.len()];
         // In the same order everywhere: sums of floats depend on it.
         for place in 0..=2 * REACH {
-            let templates = counted(place);
-            let beyond = self.weights[offset(place, 0) + VALUES - 1];
+            let (weights, _) = self.weights[offset(place, 0)..offset(place + 1, 0)].as_chunks::<VALUES>();
+            let beyond = weights[0][VALUES - 1];
             for (block, score) in scores.iter_mut().enumerate() {
                 *score += match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
-                    Some(row) => templates
-                        .iter()
-                        .map(|&template| self.weights[offset(place, template) + usize::from(row[template])])
-                        .sum(),
+                    Some(row) if place == REACH => weigh(weights.iter().zip(row)),
+                    Some(row) => weigh(counted(place).iter().map(|&template| (&weights[template], &row[template]))),
                     None => beyond,
                 };
             }
@@ -257,6 +255,14 @@ impl Chain {
     pub fn chain_probabilities(&self, features: &Features) -> Vec<f32> {
         marginals(&self.scores(features), &self.transitions, false).keep
     }
+}
+
+/// The sum of the weights of some templates' values.
+#[inline]
+fn weigh<'w>(weights_and_values: impl Iterator<Item = (&'w [f32; VALUES], &'w u8)>) -> f32 {
+    weights_and_values
+        .map(|(weights, &value)| weights[usize::from(value) % VALUES])
+        .sum()
 }
 
 impl Model {

@@ -3,6 +3,7 @@
 //!
 //! What stands around a block is left to `features`.
 
+use crate::document::lanes::{self, Lanes};
 use crate::document::{Block, BlockKind};
 use crate::language::time;
 
@@ -95,6 +96,17 @@ const fn signs() -> [u16; 256] {
     table
 }
 
+/// The bytes that may be signs of the table: neither letters nor spaces, and of those beyond ASCII the ones that stand in it.
+#[inline]
+fn maybe_signs(lanes: Lanes) -> u64 {
+    let beyond_ascii = lanes.beyond_ascii();
+    let signs = !(lanes.letters() | lanes.equal(b' ') | beyond_ascii);
+    if beyond_ascii == 0 {
+        return signs;
+    }
+    signs | lanes.in_range(0xE2, 0xE3) | lanes.equal(0xC2) | lanes.equal(0xD8) | lanes.equal(0xEF)
+}
+
 /// What a pass over a text's bytes sees.
 #[derive(Debug, Default)]
 struct Seen {
@@ -109,15 +121,19 @@ struct Seen {
 impl Seen {
     fn of(bytes: &[u8]) -> Self {
         let mut seen = Seen::default();
-        let mut flags = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            let sign = SIGNS[usize::from(byte)];
-            flags |= sign;
-            if sign & LOOK != 0 {
-                seen.look(bytes, at);
+        for from in (0..bytes.len()).step_by(lanes::BYTES) {
+            let valid = u64::MAX >> lanes::BYTES.saturating_sub(bytes.len() - from);
+            let mut signs = maybe_signs(Lanes::at(bytes, from)) & valid;
+            while signs != 0 {
+                let at = from + signs.trailing_zeros() as usize;
+                signs &= signs - 1;
+                let sign = SIGNS[usize::from(bytes[at])];
+                seen.flags |= sign;
+                if sign & LOOK != 0 {
+                    seen.look(bytes, at);
+                }
             }
         }
-        seen.flags |= flags;
         seen
     }
 
@@ -260,9 +276,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_pass_sees_what_a_look_for_each_sign_sees(text in "(?:[a-zé ]{5}|[|·•›»→▸@©®…\\[{<=/_#$€£%,，،、\"“”«„「」.:]|://|www|\\.\\.){0,6}") {
+        fn one_pass_sees_what_a_look_for_each_sign_sees(text in "(?:[a-zé ]{5}|[a-z]{40}|[|·•›»→▸@©®…\\[{<=/_#$€£%,，،、\"“”«„「」.:]|://|www|\\.\\.){0,6}") {
             let seen = Seen::of(text.as_bytes());
             prop_assert_eq!((seen.special(), seen.commas, seen.has(QUOTE)), one_by_one(&text));
+        }
+    }
+
+    #[test]
+    fn no_sign_of_the_table_is_passed_over() {
+        for byte in 0..=u8::MAX {
+            assert!(
+                SIGNS[usize::from(byte)] == 0 || maybe_signs(Lanes::at(&[byte], 0)) & 1 != 0,
+                "{byte:#x}"
+            );
         }
     }
 

@@ -5,6 +5,7 @@
 //! Growing them is left to `grow`, what they ask about to `columns`.
 
 use super::columns::{Columns, LANES};
+use wide::u8x16;
 
 /// Questions of a tree, at most.
 pub(super) const DEPTH: usize = 6;
@@ -43,6 +44,27 @@ impl Tree {
         self.leaves[leaf % LEAVES]
     }
 
+    /// The leaf of each of so many blocks.
+    #[inline]
+    fn leaves_of_lanes<'c>(&self, column: impl Fn(usize) -> &'c [u8; LANES]) -> [u8; LANES] {
+        let mut leaves = [u8x16::ZERO; LANES / 16];
+        // The first question has the lowest bit: it comes last.
+        for &(number, least) in self.questions.iter().rev() {
+            let least = u8x16::splat(least);
+            let (values, _) = column(number).as_chunks();
+            for (leaf, &values) in leaves.iter_mut().zip(values) {
+                let values = u8x16::new(values);
+                // Where the answer is yes all bits are set: taking that away adds one.
+                *leaf = *leaf + *leaf - values.max(least).simd_eq(values);
+            }
+        }
+        let mut all = [0; LANES];
+        for (sixteen, leaf) in all.chunks_exact_mut(16).zip(leaves) {
+            sixteen.copy_from_slice(&leaf.to_array());
+        }
+        all
+    }
+
     /// The leaf of each block, of columns of as many values as there are blocks.
     pub fn leaves_of<'c>(&self, column: impl Fn(usize) -> &'c [u8], leaf: &mut [u8]) {
         leaf.fill(0);
@@ -59,24 +81,13 @@ pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f
     let mut scores: Vec<f32> = by_chain.iter().map(|&kept| log_odds(kept)).collect();
     for (number, scores) in scores.chunks_mut(LANES).enumerate() {
         for tree in trees {
-            let mut leaf = [0; LANES];
-            for &(column, least) in tree.questions.iter().rev() {
-                answer(&mut leaf, columns.lanes(column, number), least);
-            }
+            let leaf = tree.leaves_of_lanes(|column| columns.lanes(column, number));
             for (score, &leaf) in scores.iter_mut().zip(&leaf) {
                 *score += tree.leaves[usize::from(leaf) % LEAVES];
             }
         }
     }
     scores.into_iter().map(probability).collect()
-}
-
-/// Puts a bit before those of the answers so far: whether a value is no less than `least`.
-#[inline]
-fn answer(leaf: &mut [u8; LANES], values: &[u8; LANES], least: u8) {
-    for lane in 0..LANES {
-        leaf[lane] = leaf[lane] << 1 | u8::from(values[lane] >= least);
-    }
 }
 
 /// What each column says for a block, or against it: each question of a tree has an equal part in its value.

@@ -7,7 +7,7 @@ use super::reading::Reading;
 use crate::document::{Document, Span};
 use crate::language::words::{StopCounts, StopLanguage, WordId, stop_share};
 use rustc_hash::FxHashMap;
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// Fewest words of a block that tell its language.
 const LANGUAGE_WORDS_MIN: usize = 8;
@@ -116,23 +116,32 @@ impl Wording {
         let with_sentences = document.blocks.iter().filter(|block| block.stats.has_sentence()).count() as u32;
         let holders_max = (with_sentences / BLOCKS_A_HOLDER).max(HOLDERS_MIN);
         for (number, block) in document.blocks.iter().enumerate() {
-            wording.add(reading, number, &words, block.stats.has_sentence(), language.is_some());
-            wording.tell(reading, number, &mut words, holders_max);
+            // A block with sentences is among the holders itself.
+            let holders = 1 + u32::from(block.stats.has_sentence())..=holders_max;
+            wording.add(reading, number, &mut words, holders, block.stats.has_sentence(), language.is_some());
         }
         wording
     }
 
-    fn add(&mut self, reading: &Reading, block: usize, words: &[Word], has_sentence: bool, known: bool) {
+    /// Adds what a block's words say; `holders` is how many blocks hold a word that tells what the text is about, and that tells what the
+    /// block is about.
+    fn add(&mut self, reading: &Reading, block: usize, words: &mut [Word], holders: RangeInclusive<u32>, has_sentence: bool, known: bool) {
         let own = reading.words(block);
-        // A block with sentences is among the holders itself.
-        let least = 1 + u32::from(has_sentence);
         let (mut stops, mut of_title, mut shared) = (0, 0, 0);
         for &id in own {
-            let word = words[id as usize];
-            stops += u32::from(word.stop);
+            let word = &mut words[id as usize];
             of_title += u32::from(word.in_title);
-            shared += u32::from(!word.stop && word.holders >= least);
+            if word.stop {
+                stops += 1;
+                continue;
+            }
+            shared += u32::from(word.holders >= *holders.start());
+            if word.holders <= *holders.end() && word.told != block as u32 {
+                word.told = block as u32;
+                self.telling.words.push(id);
+            }
         }
+        self.telling.ends.push(self.telling.words.len() as u32);
         self.stops.push(match (known, has_sentence) {
             (true, _) => stop_share(own.len(), stops, reading.blocks()[block].counts),
             (false, true) => STOPS_OF_SENTENCES,
@@ -141,18 +150,6 @@ impl Wording {
         self.of_title.push(of_title);
         let telling = own.len() as u32 - stops;
         self.topics.push(shared as f32 / telling.max(1) as f32);
-    }
-
-    /// Adds the telling words of a block.
-    fn tell(&mut self, reading: &Reading, block: usize, words: &mut [Word], holders_max: u32) {
-        for &id in reading.words(block) {
-            let word = &mut words[id as usize];
-            if !word.stop && word.holders <= holders_max && word.told != block as u32 {
-                word.told = block as u32;
-                self.telling.words.push(id);
-            }
-        }
-        self.telling.ends.push(self.telling.words.len() as u32);
     }
 
     /// The block that repeats the page's title: of those that hold most of its words and little else, the last before the text.

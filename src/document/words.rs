@@ -21,30 +21,33 @@ pub fn for_each_word(text: &str, span: Span, mut found: impl FnMut(Range<usize>,
     let part = &text[..span.end];
     let mut at = span.start;
     let mut open: Option<usize> = None;
-    while at < span.end {
-        let chunk = Chunk::at(part, at);
-        let valid = u64::MAX >> (64 - chunk.len);
+    // Once more at the end if a word is open there. There is one call of `found`, so that it is compiled into the loop.
+    while at < span.end || open.is_some() {
+        let chunk = if at < span.end { Chunk::at(part, at) } else { Chunk::default() };
+        // Where the text ends a word may end.
+        let places = chunk.len + usize::from(at + chunk.len == span.end);
+        let valid = u64::MAX >> 64usize.saturating_sub(places);
         let mut edges = (chunk.inside ^ (chunk.inside << 1 | u64::from(open.is_some()))) & valid;
-        while edges != 0 {
-            let edge = at + edges.trailing_zeros() as usize;
-            edges &= edges - 1;
-            match open.take() {
-                Some(start) => found(start..edge, WordKind::Run),
-                None => open = Some(edge),
-            }
-        }
         let mut unspaced = chunk.unspaced;
-        while unspaced != 0 {
-            let start = unspaced.trailing_zeros() as usize;
-            unspaced &= unspaced - 1;
-            // The byte behind a character's last is none that continues.
-            let more = (chunk.continued >> start >> 1).trailing_ones() as usize;
-            found(at + start..at + start + 1 + more, WordKind::Unspaced);
+        while edges | unspaced != 0 {
+            let (word, kind) = if edges != 0 {
+                let edge = at + edges.trailing_zeros() as usize;
+                edges &= edges - 1;
+                let Some(start) = open.take() else {
+                    open = Some(edge);
+                    continue;
+                };
+                (start..edge, WordKind::Run)
+            } else {
+                let start = unspaced.trailing_zeros() as usize;
+                unspaced &= unspaced - 1;
+                // The byte behind a character's last is none that continues.
+                let more = (chunk.continued >> start >> 1).trailing_ones() as usize;
+                (at + start..at + start + 1 + more, WordKind::Unspaced)
+            };
+            found(word, kind);
         }
         at += chunk.len;
-    }
-    if let Some(start) = open {
-        found(start..span.end, WordKind::Run);
     }
 }
 

@@ -57,7 +57,9 @@ impl StopWords {
 }
 
 /// The stop words of one character of scripts without spaces, as bits; those scripts lie in the first plane, but for rare letters.
-static STOP_CHARS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+struct StopChars(Vec<u64>);
+
+static STOP_CHARS: LazyLock<StopChars> = LazyLock::new(|| {
     let words = UNSPACED.iter().flat_map(|language| language.words.split_whitespace());
     let mut bits = vec![0; 0x1_0000 / 64];
     for word in words {
@@ -66,13 +68,14 @@ static STOP_CHARS: LazyLock<Vec<u64>> = LazyLock::new(|| {
             bits[c as usize / 64] |= 1 << (c as usize % 64);
         }
     }
-    bits
+    StopChars(bits)
 });
 
-fn is_stop_char(c: char) -> bool {
-    STOP_CHARS
-        .get(c as usize / 64)
-        .is_some_and(|bits| bits >> (c as usize % 64) & 1 != 0)
+impl StopChars {
+    #[inline]
+    fn hold(&self, c: char) -> bool {
+        self.0.get(c as usize / 64).is_some_and(|bits| bits >> (c as usize % 64) & 1 != 0)
+    }
 }
 
 /// What there is to count of a text's words.
@@ -121,22 +124,18 @@ impl Vocabulary {
     /// Adds the numbers of a part's words to `ids`.
     pub fn read(&mut self, text: &str, part: Span, ids: &mut Vec<WordId>) -> WordCounts {
         let mut counts = WordCounts::default();
+        let stop_chars: &StopChars = &STOP_CHARS;
         for_each_word(text, part, |word, kind| {
-            let first = text.as_bytes()[word.start];
-            let first = if first.is_ascii() {
-                Some(char::from(first))
-            } else {
-                text[word.start..].chars().next()
-            };
-            let Some(first) = first else { return };
-            if kind == WordKind::Unspaced {
+            let hash = if kind == WordKind::Unspaced {
+                let Some(c) = text[word].chars().next() else { return };
                 counts.unspaced += 1;
-                counts.unspaced_stops += u32::from(is_stop_char(first));
-                ids.push(self.id(hash_of_char(first)));
+                counts.unspaced_stops += u32::from(stop_chars.hold(c));
+                hash_of_unspaced(c)
             } else {
-                counts.capitalised += u32::from(first.is_uppercase());
-                ids.push(self.id(hash(text, word)));
-            }
+                counts.capitalised += u32::from(is_capitalised(text, word.start));
+                hash(text, word)
+            };
+            ids.push(self.id(hash));
         });
         counts
     }
@@ -276,8 +275,19 @@ fn hash(text: &str, word: Range<usize>) -> WordHash {
     hash
 }
 
-fn hash_of_char(c: char) -> WordHash {
-    step(0, u64::from(u32::from(fold_char(c))))
+/// That of a letter of a script without spaces: those have no case.
+fn hash_of_unspaced(c: char) -> WordHash {
+    step(0, u64::from(u32::from(c)))
+}
+
+#[inline]
+fn is_capitalised(text: &str, start: usize) -> bool {
+    let first = text.as_bytes()[start];
+    if first.is_ascii() {
+        first.is_ascii_uppercase()
+    } else {
+        text[start..].starts_with(char::is_uppercase)
+    }
 }
 
 fn hash_of_chars(word: &str) -> WordHash {
@@ -293,6 +303,13 @@ fn step(hash: WordHash, value: u64) -> WordHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{CharClass, classify_char};
+
+    #[test]
+    fn letters_of_scripts_without_spaces_have_no_case() {
+        let unspaced = ('\0'..=char::MAX).filter(|&c| classify_char(c) == CharClass::Unspaced);
+        assert_eq!(unspaced.filter(|&c| fold_char(c) != c).count(), 0);
+    }
 
     #[test]
     fn sentences_hold_stop_words_and_menus_do_not() {
