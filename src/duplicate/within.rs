@@ -5,7 +5,7 @@
 
 use super::shingle::Shingles;
 use super::sketch::sketch;
-use crate::document::{Document, InputKind, Span, join_breaks};
+use crate::document::{BlockKind, Document, InputKind, Span, join_breaks};
 use crate::verdict::{Claim, Mark, Reason};
 use std::num::NonZeroU32;
 
@@ -158,8 +158,11 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
     let (similarity, second_in_first) = second.compare(&first);
     let (_, first_in_second) = first.compare(&second);
     let stats = |block: usize| document.blocks[block].stats;
-    // A subheading says in short what its section says: only whole sentences are quotations.
-    let quotable = |block: usize| stats(block).has_sentence();
+    // A subheading says in short what its section says: only whole sentences are quotations, and the stop behind a number ends none.
+    let quotable = |block: usize| {
+        let whole = document.blocks[block].kind != BlockKind::ListItem || stats(block).ends_sentence;
+        whole && stats(block).has_sentence()
+    };
     // A page sets quotations apart by markup, and whoever keeps its text keeps them; in a text dump they stand where nothing tells.
     let apart = document.input == InputKind::Html;
     let quotes = |quoted: usize, whole: usize| {

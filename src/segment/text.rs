@@ -6,6 +6,7 @@
 mod glue;
 mod inline;
 mod lines;
+mod run_on;
 mod wrap;
 
 use crate::document::{Block, BlockKind, BlockStats, Document, InputKind, Metadata, MetadataSource, Record, Sourced, Span};
@@ -88,7 +89,9 @@ fn logical_lines(text: &str) -> Vec<Span> {
     let mut spans = Vec::with_capacity(joined.len());
     for span in joined {
         if one_line && span.len() >= ONE_LINE_BYTES_MIN {
-            split_sentences(text, span, &mut spans);
+            let mut pieces = Vec::new();
+            run_on::split(text, span, spans.is_empty(), &mut pieces);
+            pieces.into_iter().for_each(|piece| split_sentences(text, piece, &mut spans));
         } else {
             glue::split(text, span, &mut spans);
         }

@@ -41,10 +41,13 @@ pub fn find(document: &mut Document, declared: Option<String>) {
     });
 }
 
-/// Short, mostly letters, no list item, and no statement: headlines may ask or exclaim but seldom end in a full stop.
+/// Short, mostly letters, no list item, and no statement: headlines may ask or exclaim but seldom end in a full stop. Nor do they
+/// announce what stands under them, or hold an address or an account.
 fn is_headline(block: &Block, text: &str) -> bool {
     let stats = &block.stats;
     let letters = stats.letters >= stats.digits * 2 && stats.letters * 2 >= stats.chars;
     let statement = stats.ends_sentence && !text.ends_with(['?', '!', '？', '！']);
-    block.kind != BlockKind::ListItem && stats.chars <= CHARS_MAX && letters && stats.words >= 2 && !statement
+    let announces = text.ends_with([':', '：']);
+    let address = text.starts_with('@') || text.contains("www.") || text.contains("://");
+    block.kind != BlockKind::ListItem && stats.chars <= CHARS_MAX && letters && stats.words >= 2 && !statement && !announces && !address
 }

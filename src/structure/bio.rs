@@ -89,6 +89,7 @@ fn quotes_speech(text: &str) -> bool {
 /// The person and the signals of a text that reads as an author's biography.
 fn biography(text: &str) -> Option<(&str, Vec<String>)> {
     let (name, rest) = leading_name(text)?;
+    let (rest, address) = behind_address(rest);
     let verb = rest.split_whitespace().next()?.to_lowercase();
     let verb = verb.trim_matches([',', '.']);
     let mut careers = CAREERS.iter().filter(|career| career.verbs.contains(&verb)).peekable();
@@ -97,8 +98,21 @@ fn biography(text: &str) -> Option<(&str, Vec<String>)> {
         return None;
     }
     let lower = rest.to_lowercase();
-    let signals = careers.find_map(|career| career_signals(career, &lower, SIGNALS_MIN))?;
+    // Who is reached at an address in brackets behind the name has said so.
+    let signals_min = if address { 0 } else { SIGNALS_MIN };
+    let signals = careers.find_map(|career| career_signals(career, &lower, signals_min))?;
     Some((name, signals))
+}
+
+/// What stands behind an e-mail address or an account in brackets, and whether there is one.
+fn behind_address(rest: &str) -> (&str, bool) {
+    let inside = rest.strip_prefix('(').and_then(|inside| inside.split_once(')'));
+    match inside {
+        Some((address, behind)) if address.contains('@') && !address.contains(char::is_whitespace) => {
+            (behind.trim_start_matches([',', ' ']), true)
+        }
+        _ => (rest, false),
+    }
 }
 
 /// The profession and at least `signals_min` other signals of a career, and nothing of a death.
@@ -216,6 +230,11 @@ mod tests {
                 "Mara Ilves is a journalist who has spent ten years at sea. \"I was afraid,\" she said.",
                 None,
             ),
+            (
+                "Mara Ilves (mara@herald.example) is the editor of the Valley Review, and runs its web site.",
+                Some("Mara Ilves"),
+            ),
+            ("Mara Ilves (44) is the editor of the Valley Review.", None),
             ("Mara Ilves is a baker known for her bread.", None),
             ("Mara Ilves was a reporter, known for her work. She died on Monday.", None),
             ("The journalist is known for her work.", None),

@@ -78,7 +78,16 @@ pub(super) fn ends_in_abbreviation(sentence: &str) -> bool {
     let trimmed = sentence.trim_end();
     let word = trimmed.rsplit(char::is_whitespace).next().unwrap_or("");
     let is_initial = word.len() == 2 && word.ends_with('.') && word.starts_with(|c: char| c.is_ascii_uppercase());
-    is_initial || TITLES.contains(&word)
+    is_initial || TITLES.contains(&word) || is_dotted(word)
+}
+
+/// "N.M.", "D.C.": capitals with a stop each.
+fn is_dotted(word: &str) -> bool {
+    word.len() >= 4
+        && word
+            .as_bytes()
+            .chunks(2)
+            .all(|pair| matches!(pair, [letter, b'.'] if letter.is_ascii_uppercase()))
 }
 
 #[cfg(test)]
