@@ -102,6 +102,7 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
     let mut resolution = resolve(document, marks, rules.limits);
     let (mut settled, mut classified) = (false, 0);
     let mut reading = None;
+    let mut headline = None;
     for _ in 1..ROUNDS_MAX {
         let dropped = resolution.dropped_bytes();
         let left = (dropped > 0).then(|| reduce(document, &resolution));
@@ -114,7 +115,9 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
             if classified == CLASSIFIED_MAX {
                 break;
             }
-            more = learned(document, left.as_ref(), &mut reading, &resolution, stages);
+            let learned = learned(document, left.as_ref(), &mut reading, &resolution, stages);
+            more = learned.marks;
+            headline = headline.or(learned.headline);
             classified += 1;
         }
         if more.is_empty() {
@@ -125,7 +128,25 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
         resolution = resolve(document, marks, rules.limits);
         settled = resolution.dropped_bytes() == dropped;
     }
+    let stays = |span: &Span| !resolution.drops_any(*span);
+    if known_headline(document).is_none_or(|known| !stays(&known)) {
+        resolution.headline = headline.filter(stays);
+    }
     resolution
+}
+
+/// Where the document prints its headline, as far as that is known before anything goes.
+fn known_headline(document: &Document) -> Option<Span> {
+    let block = document.metadata.title.as_ref()?.block?;
+    document.blocks.get(block).map(|block| block.span)
+}
+
+/// What the classifier says.
+#[derive(Default)]
+struct Learned {
+    marks: Vec<Mark>,
+    /// What it takes for no text, and which stays as the headline.
+    headline: Option<Span>,
 }
 
 /// The marks over what a page prints around its main content, and the main content without it: shapes must not take the article for
@@ -149,19 +170,20 @@ fn learned(
     reading: &mut Option<Reading>,
     resolution: &Resolution,
     stages: Stages,
-) -> Vec<Mark> {
+) -> Learned {
     let Some(Classifier { model, assume }) = stages.classifier.filter(|_| document.input == InputKind::Text) else {
-        return Vec::new();
+        return Learned::default();
     };
     let rest = left.unwrap_or(document);
     // The headline may stand out only now that a path or a menu is gone.
-    let title = rest.metadata.title.as_ref().and_then(|title| title.block);
-    let headline = title.map(|block| rest.blocks[block].span);
+    let headline = known_headline(rest);
     let judged = if reading.is_some() { rest } else { document };
     let reading = reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
     let mut marks = classify::marks(judged, &resolution.marks, model, assume, reading, stages.in_words);
-    marks.retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
-    marks
+    marks.retain(|mark| !resolution.drops_any(mark.span));
+    let headline = headline.filter(|headline| marks.iter().any(|mark| mark.span == *headline));
+    marks.retain(|mark| Some(mark.span) != headline);
+    Learned { marks, headline }
 }
 
 /// What the classifier says of a block, whether it goes or stays; `None` where it does not judge.
