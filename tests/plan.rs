@@ -96,6 +96,44 @@ fn a_plan_applied_gives_the_bytes_of_clean() {
     }
 }
 
+/// A page flattened to text, whose menu is longer than what is looked at for a headline.
+const PAGE: &str = "\
+Home | Talbote\nMenu\nNews\nSport\nWeather\nJobs\nCulture\nTravel\nCars\nHomes\nGardens\nPuzzles\nVideos\nLetters
+The river rises by two metres in one night
+Share
+The river has risen by two metres in one night, and the fire brigade has closed all ways along its banks to walkers and cars.
+Nobody was hurt, said the mayor, but the old mill stands in water up to its windows, and the school will stay closed on Monday.
+The weather service expects more rain until Tuesday, and has asked all who live near the river to bring their cars to higher ground.
+Ten gardens for small towns
+Why the library is open on Sundays
+What the baker dreams of
+";
+
+#[test]
+fn a_headline_below_a_long_menu_is_a_headline_to_clean_and_to_a_plan() {
+    let place = Place::new();
+    fs::write(place.path("page.txt"), PAGE).unwrap();
+    let options = ["page.txt", "--assume", "page", "--title", "separate", "--to", "jsonl", "-q"];
+    place.run(&[&["clean", "-o", "clean.jsonl"], &options[..]].concat(), 0);
+    place.run(&[&["clean", "--plan", "plan.jsonl"], &options[..]].concat(), 0);
+    place.run(&["apply", "plan.jsonl", "-o", "applied.jsonl", "-q"], 0);
+    let clean = fs::read_to_string(place.path("clean.jsonl")).unwrap();
+    assert!(
+        clean.contains("\"title\":\"The river rises by two metres in one night\""),
+        "{clean}"
+    );
+    assert!(clean.contains("\"text\":\"The river has risen"), "{clean}");
+    assert_eq!(clean, fs::read_to_string(place.path("applied.jsonl")).unwrap());
+    // A plan of another program may name any range.
+    let plan = fs::read_to_string(place.path("plan.jsonl")).unwrap();
+    for range in ["[9,3]", "[0,99999]"] {
+        let from = plan.find("\"headline\":[").unwrap() + "\"headline\":".len();
+        let to = from + plan[from..].find(']').unwrap() + 1;
+        fs::write(place.path("plan.jsonl"), format!("{}{range}{}", &plan[..from], &plan[to..])).unwrap();
+        place.run(&["apply", "plan.jsonl", "-o", "again.jsonl", "-q", "--force"], 0);
+    }
+}
+
 #[test]
 fn all_records_of_a_plan_can_go_to_one_file() {
     let place = Place::new();

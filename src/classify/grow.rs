@@ -40,16 +40,19 @@ pub(super) struct Sample<'a> {
     pub kept: Vec<f32>,
     pub keep: &'a [bool],
     pub weights: &'a [f32],
+    /// What the document counts beside others.
+    pub share: f32,
 }
 
 impl<'a> Sample<'a> {
-    /// A document, with a chain's probabilities.
-    pub fn new(example: &'a Example, kept: Vec<f32>) -> Self {
+    /// A document, with a chain's probabilities, and what it counts beside others.
+    pub fn new(example: &'a Example, kept: Vec<f32>, share: f32) -> Self {
         Sample {
             columns: Columns::of(&example.features, &kept),
             kept,
             keep: &example.keep,
             weights: &example.weights,
+            share,
         }
     }
 }
@@ -81,7 +84,8 @@ impl Table {
                 values.map(|&value| value.min(VALUES as u8 - 1)).collect()
             })
             .collect();
-        let weights: Vec<f32> = samples.iter().flat_map(|sample| sample.weights.iter().copied()).collect();
+        let weighed = |sample: &Sample<'_>| sample.weights.iter().map(|weight| weight * sample.share).collect::<Vec<f32>>();
+        let weights: Vec<f32> = samples.iter().flat_map(weighed).collect();
         let mean = weights.iter().sum::<f32>() / weights.len().max(1) as f32;
         Table {
             columns,

@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::language::tokens::{Tokens, shingle};
 use crate::verdict::Mark;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use super::grow::Growth;
 
@@ -59,6 +59,8 @@ pub struct Example {
     pub(super) keep: Vec<bool>,
     pub(super) weights: Vec<f32>,
     group: u64,
+    /// What tells its clean text.
+    clean: u64,
     page: bool,
 }
 
@@ -68,7 +70,8 @@ impl Example {
         let blocks: Vec<Vec<u64>> = (0..document.blocks.len())
             .map(|block| Tokens::of(document.block_text(block)).hashes)
             .collect();
-        let keep = labels(&blocks, &Tokens::of(clean).hashes);
+        let clean = Tokens::of(clean);
+        let keep = labels(&blocks, &clean.hashes);
         let kept: usize = blocks
             .iter()
             .zip(&keep)
@@ -85,6 +88,7 @@ impl Example {
             weights: blocks.iter().zip(&keep).map(weigh).collect(),
             keep,
             group: 0,
+            clean: clean.fingerprint(),
             page,
         }
     }
@@ -166,6 +170,7 @@ impl<'e> Lesson<'e> {
             let some: Vec<&Example> = examples.iter().filter(|own| own.page == page && some(own)).copied().collect();
             train_chain(&some, options)
         };
+        let shares = shares(examples);
         let mut judged: Vec<(usize, Facts, Sample<'e>)> = (0..PARTS)
             .into_par_iter()
             .flat_map(|held| {
@@ -180,7 +185,7 @@ impl<'e> Lesson<'e> {
                     } else {
                         chains[0].chain_probabilities(&example.features)
                     };
-                    (at, facts, Sample::new(example, kept))
+                    (at, facts, Sample::new(example, kept, shares[at]))
                 };
                 unseen.map(judge).collect::<Vec<_>>()
             })
@@ -213,6 +218,16 @@ impl<'e> Lesson<'e> {
         model.article.trees = grow(&self.articles, options.growth_articles);
         model
     }
+}
+
+/// What each document counts to the trees: a page with many dumps more than one with a single dump, but less than as many pages, since its
+/// dumps say much the same. Articles all count alike.
+fn shares(examples: &[&Example]) -> Vec<f32> {
+    let mut dumps: FxHashMap<u64, f32> = FxHashMap::default();
+    let pages = || examples.iter().filter(|example| example.page);
+    pages().for_each(|page| *dumps.entry(page.clean).or_default() += 1.0);
+    let share = |example: &&Example| if example.page { dumps[&example.clean].sqrt().recip() } else { 1.0 };
+    examples.iter().map(share).collect()
 }
 
 /// What AdaGrad keeps: the sums of squares of all gradients.
@@ -304,5 +319,32 @@ fn add_gradient(chain: &Chain, example: &Example, gradient: &mut Chain) {
                 gradient.transitions[from][to] += weight * (f32::from(u8::from(is)) - probability);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dumps_of_one_page_share_what_it_counts() {
+        let example = |clean: u64, page: bool| Example {
+            features: Features::default(),
+            keep: Vec::new(),
+            weights: Vec::new(),
+            group: 0,
+            clean,
+            page,
+        };
+        let examples = [
+            example(7, true),
+            example(8, true),
+            example(7, true),
+            example(7, false),
+            example(7, false),
+        ];
+        let shares = shares(&examples.iter().collect::<Vec<_>>());
+        let half = 0.5_f32.sqrt();
+        assert_eq!(shares, [half, 1.0, half, 1.0, 1.0]);
     }
 }

@@ -41,7 +41,7 @@ pub(super) struct Outline {
 /// What is left of a document.
 pub(super) fn outline(document: &Document, resolution: &Resolution, place: TitlePlace, links: bool) -> Outline {
     let pieces = pieces(document, resolution, true);
-    let printed = printed_title(document, &pieces);
+    let printed = printed_title(document, resolution, &pieces);
     let headline = title_text(document, &pieces, printed).filter(|_| place == TitlePlace::Include);
     let subtitle = document.metadata.subtitle.filter(|_| place == TitlePlace::Separate);
     let is_elsewhere = |span: Span| [printed, subtitle].iter().flatten().any(|head| head.contains(span));

@@ -49,7 +49,7 @@ pub(super) struct Piece<'d> {
 /// Writes a document's verdicts as text.
 pub fn render(document: &Document, resolution: &Resolution, layout: Layout, place: TitlePlace) -> Rendered {
     let pieces = pieces(document, resolution, false);
-    let printed = printed_title(document, &pieces);
+    let printed = printed_title(document, resolution, &pieces);
     let title = title_text(document, &pieces, printed);
     let heads: Vec<Span> = printed.into_iter().chain(document.metadata.subtitle).collect();
     let heads = if place == TitlePlace::Separate { heads.as_slice() } else { &[] };
@@ -93,7 +93,10 @@ fn kept_text(document: &Document, pieces: &[Piece<'_>], span: Span) -> Option<St
 }
 
 /// Where the document prints its headline; on a page that does so in no heading, the first kept line that reads like it.
-pub(super) fn printed_title(document: &Document, pieces: &[Piece<'_>]) -> Option<Span> {
+pub(super) fn printed_title(document: &Document, resolution: &Resolution, pieces: &[Piece<'_>]) -> Option<Span> {
+    if resolution.headline.is_some() {
+        return resolution.headline;
+    }
     let title = document.metadata.title.as_ref()?;
     if let Some(block) = title.block {
         return document.blocks.get(block).map(|block| block.span);

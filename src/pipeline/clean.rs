@@ -261,7 +261,7 @@ fn process(item: Item, inputs: &Inputs, options: &Options, judge: &Judge<'_>) ->
     if options.ledger.is_some() {
         let entries = entries(&document, &resolution);
         let changes = entries.iter().filter(|entry| entry.outcome != EntryOutcome::Guarded).count();
-        let line = document_line(&document, &id, resolution.dropped_bytes(), changes);
+        let line = document_line(&document, resolution.headline, &id, resolution.dropped_bytes(), changes);
         push_json_line(&mut done.ledger, &line);
         entries.iter().for_each(|entry| push_json_line(&mut done.ledger, entry));
     }
@@ -308,7 +308,7 @@ fn resolve(
     if let Some(stays) = known.spare.as_ref().and_then(|spare| spare.stays(number)) {
         let entry = of_duplicate(document, stays);
         done.summary.add_duplicate(document, &entry.rule);
-        push_json_line(&mut done.ledger, &document_line(document, id, document.text.len(), 1));
+        push_json_line(&mut done.ledger, &document_line(document, None, id, document.text.len(), 1));
         push_json_line(&mut done.ledger, &entry);
         return Ok(None);
     }

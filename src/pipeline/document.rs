@@ -119,7 +119,17 @@ pub fn judge_with(document: &Document, rules: &RuleSet, stages: Stages, known_be
         resolution = resolve(document, marks, rules.limits);
         settled = resolution.dropped_bytes() == dropped;
     }
+    let stays = |span: &Span| !resolution.drops_any(*span);
+    if known_headline(document).is_none_or(|known| !stays(&known)) {
+        resolution.headline = asking.headline.filter(stays);
+    }
     resolution
+}
+
+/// Where the document prints its headline, as far as that is known before anything goes.
+fn known_headline(document: &Document) -> Option<Span> {
+    let block = document.metadata.title.as_ref()?.block?;
+    document.blocks.get(block).map(|block| block.span)
 }
 
 /// The marks over what a page prints around its main content, and the main content without it: shapes must not take the article for
@@ -142,6 +152,8 @@ struct Asking {
     /// What was read of the text when it was asked first.
     reading: Option<Reading>,
     done: bool,
+    /// What it takes for no text, and which stays as the headline.
+    headline: Option<Span>,
 }
 
 impl Asking {
@@ -152,18 +164,18 @@ impl Asking {
             return Vec::new();
         };
         let rest = left.unwrap_or(document);
-        // The headline may stand out only now that a path or a menu is gone.
-        let title = rest.metadata.title.as_ref().and_then(|title| title.block);
-        let headline = title.map(|block| rest.blocks[block].span);
         let again = self.reading.is_some();
         let reading = self.reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
         let judged = if again { rest } else { document };
-        let mut answer = classify::answer(judged, &resolution.marks, model, assume, reading, stages.in_words);
+        let answer = classify::answer(judged, &resolution.marks, model, assume, reading, stages.in_words);
         self.done = again || !answer.boldly;
-        answer
-            .marks
-            .retain(|mark| Some(mark.span) != headline && !resolution.drops_any(mark.span));
-        answer.marks
+        let mut marks = answer.marks;
+        marks.retain(|mark| !resolution.drops_any(mark.span));
+        // The headline may stand out only now that a path or a menu is gone.
+        let headline = known_headline(rest).filter(|headline| marks.iter().any(|mark| mark.span == *headline));
+        marks.retain(|mark| Some(mark.span) != headline);
+        self.headline = self.headline.or(headline);
+        marks
     }
 }
 

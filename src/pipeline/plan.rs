@@ -19,6 +19,8 @@ use std::sync::atomic::AtomicBool;
 struct Planned {
     hash: TextHash,
     removals: Vec<Removal>,
+    /// A headline that was found late.
+    headline: Option<(usize, usize)>,
     /// The whole document goes, since another one says the same.
     spare: bool,
 }
@@ -107,6 +109,7 @@ impl Plan {
                     let planned = Planned {
                         hash: line.hash,
                         removals: Vec::new(),
+                        headline: line.headline,
                         spare: false,
                     };
                     plan.documents.insert((line.path, line.record), planned);
@@ -170,7 +173,11 @@ impl Plan {
             };
             Mark::new(removal.span, claim, Reason::Rule(Arc::new(matched)))
         });
-        Some(replay(document, marks.collect()))
+        let headline = planned.headline.filter(|&(start, end)| document.text.get(start..end).is_some());
+        Some(Resolution {
+            headline: headline.map(|(start, end)| Span::new(start, end)),
+            ..replay(document, marks.collect())
+        })
     }
 
     /// Whether the document is not written at all.

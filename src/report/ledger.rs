@@ -139,8 +139,8 @@ pub fn language_of(document: &Document) -> Option<String> {
     declared.or_else(|| language::detect(&document.text).map(str::to_owned))
 }
 
-/// The line of a document; `removed` bytes and `changes` are counted by the caller.
-pub fn document_line(document: &Document, record: &RecordId, removed: usize, changes: usize) -> DocumentLine {
+/// The line of a document; `removed` bytes and `changes` are counted by the caller, who knows of a `headline` found late.
+pub fn document_line(document: &Document, headline: Option<Span>, record: &RecordId, removed: usize, changes: usize) -> DocumentLine {
     DocumentLine {
         unscrape: DocumentTag::Document,
         document: document.id.clone(),
@@ -154,6 +154,7 @@ pub fn document_line(document: &Document, record: &RecordId, removed: usize, cha
         changes: changes as u64,
         site: document.metadata.site.clone(),
         language: language_of(document),
+        headline: headline.map(|span| (span.start, span.end)),
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Resolution {
     pub verdicts: Vec<Verdict>,
     /// What the guard took back.
     pub guarded: Vec<Guarded>,
+    /// The headline, where none was known before and one stands out among what is left.
+    pub headline: Option<Span>,
 }
 
 impl Resolution {
@@ -83,11 +85,17 @@ pub fn resolve(document: &Document, marks: Vec<Mark>, limits: Limits) -> Resolut
             verdicts: whole(document),
             marks,
             guarded: Vec::new(),
+            headline: None,
         };
     }
     let Guard { spans, guarded, .. } = Guard::apply(document, &marks, limits);
     let verdicts = join_white_space(&document.text, sweep(document.text.len(), &marks, &spans));
-    Resolution { marks, verdicts, guarded }
+    Resolution {
+        marks,
+        verdicts,
+        guarded,
+        headline: None,
+    }
 }
 
 /// Verdicts that were settled before, made again from marks that do not overlap: the guard has nothing to say any more.
@@ -102,6 +110,7 @@ pub fn replay(document: &Document, marks: Vec<Mark>) -> Resolution {
         marks,
         verdicts,
         guarded: Vec::new(),
+        headline: None,
     }
 }
 

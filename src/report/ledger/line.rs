@@ -45,6 +45,9 @@ pub struct DocumentLine {
     /// The language, declared or detected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// The first byte of its headline and the one behind, where the headline was found only among what is left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headline: Option<(usize, usize)>,
 }
 
 /// The bytes that a line removes which is no removal: `start` and `end`, both 0.

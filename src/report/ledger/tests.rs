@@ -124,7 +124,7 @@ fn each_line_taken_for_a_removal_removes_what_went_and_nothing_else() {
     let header = Header::new(&RuleSet::compile(&[]).unwrap(), Options::default());
     let mut lines = String::new();
     push_json_line(&mut lines, &header);
-    push_json_line(&mut lines, &document_line(&document, &record, 3, 1));
+    push_json_line(&mut lines, &document_line(&document, None, &record, 3, 1));
     entries(&document, &resolution)
         .iter()
         .for_each(|entry| push_json_line(&mut lines, entry));
