@@ -23,7 +23,7 @@ const NEIGHBOURS: usize = 4;
 /// How much more losing text counts than leaving residue.
 const KEEP_WEIGHT: f32 = 1.3;
 /// Parts of the documents, of which each is judged by a chain that has seen the others.
-const PARTS: u64 = 3;
+const PARTS: u64 = 6;
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
