@@ -20,25 +20,23 @@ const SIGNATURE_WORDS_MAX: usize = 6;
 
 /// Pushes the pieces of `span`, which begins the text if `is_first`.
 pub(super) fn split(text: &str, span: Span, is_first: bool, out: &mut Vec<Span>) {
-    let words: Vec<(usize, &str)> = text[span.start..span.end]
-        .split_whitespace()
-        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-        .collect();
     let mut cuts = Vec::new();
-    let mut begin = 0;
-    if is_first && words.first().is_some_and(|(_, word)| is_address(word)) && words.len() > 1 {
-        cuts.push(words[1].0);
-        begin = 1;
-    }
     if is_first {
-        let near = words[begin..].partition_point(|(at, _)| at - span.start < DATELINE_BYTES_MAX);
-        cuts.extend(dateline(&words[begin..begin + near]));
+        let near = words(text, span).take_while(|(at, _)| at - span.start < DATELINE_BYTES_MAX);
+        let near: Vec<(usize, &str)> = near.collect();
+        match near.as_slice() {
+            [(_, first), rest @ ..] if is_address(first) && !rest.is_empty() => {
+                cuts.push(rest[0].0);
+                cuts.extend(dateline(rest));
+            }
+            near => cuts.extend(dateline(near)),
+        }
     }
-    for (index, &(at, word)) in words.iter().enumerate() {
+    for (at, word) in words(text, span) {
         if word.len() >= RULE_MIN && word.bytes().all(|b| b == b'_') {
             cuts.extend([at, at + word.len()]);
-        } else if let Some(last) = signature(&words, index) {
-            cuts.push(words[last].0 + words[last].1.len());
+        } else if let Some(account) = word.strip_prefix("(@") {
+            cuts.extend(signature_end(text, span, at, account));
         }
     }
     let mut start = span.start;
@@ -49,6 +47,12 @@ pub(super) fn split(text: &str, span: Span, is_first: bool, out: &mut Vec<Span>)
         }
         start = cut.max(start);
     }
+}
+
+/// The words of a span, and where they begin.
+fn words(text: &str, span: Span) -> impl Iterator<Item = (usize, &str)> {
+    let words = text[span.start..span.end].split_whitespace();
+    words.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 fn is_address(word: &str) -> bool {
@@ -108,14 +112,14 @@ fn ends_statement(word: &str) -> bool {
     word.len() > 3 && word.ends_with('.') && !word.trim_end_matches('.').contains('.')
 }
 
-/// The last word of the signature of an embedded post with the account at `index`: "— Name (@name) May 4, 2019".
-fn signature(words: &[(usize, &str)], index: usize) -> Option<usize> {
-    let account = words[index].1.strip_prefix("(@")?.strip_suffix(')')?;
-    let from = index.saturating_sub(SIGNATURE_WORDS_MAX);
-    let dashed = words[from..index].iter().any(|(_, word)| word.starts_with('—'));
-    let (_, year) = words.get(index + 3)?;
+/// Where the signature of an embedded post ends, "— Name (@name) May 4, 2019", whose account stands at a byte.
+fn signature_end(text: &str, span: Span, at: usize, account: &str) -> Option<usize> {
+    let name = account.strip_suffix(')')?;
+    let mut before = text[span.start..at].split_whitespace().rev().take(SIGNATURE_WORDS_MAX);
+    let dashed = before.any(|word| word.starts_with('—'));
+    let (year_at, year) = words(text, Span::new(at, span.end)).nth(3)?;
     let is_year = year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && year.bytes().all(|b| b.is_ascii_digit());
-    (dashed && is_year && !account.is_empty()).then_some(index + 3)
+    (dashed && is_year && !name.is_empty()).then_some(year_at + year.len())
 }
 
 #[cfg(test)]
