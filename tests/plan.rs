@@ -98,15 +98,21 @@ fn a_plan_applied_gives_the_bytes_of_clean() {
 
 /// A page flattened to text, whose menu is longer than what is looked at for a headline.
 const PAGE: &str = "\
-Home | Talbote\nMenu\nNews\nSport\nWeather\nJobs\nCulture\nTravel\nCars\nHomes\nGardens\nPuzzles\nVideos\nLetters
+Home | Talbote\nMenu\nNews\nSport\nWeather\nJobs\nCulture\nTravel\nCars\nHomes\nGardens\nPuzzles\nVideos\nLetters\nAdvertise\nArchive\nShop\nLog out\nSearch
 The river rises by two metres in one night
+By Jane Doe
+May 4, 2019
 Share
+Print
 The river has risen by two metres in one night, and the fire brigade has closed all ways along its banks to walkers and cars.
 Nobody was hurt, said the mayor, but the old mill stands in water up to its windows, and the school will stay closed on Monday.
 The weather service expects more rain until Tuesday, and has asked all who live near the river to bring their cars to higher ground.
 Ten gardens for small towns
 Why the library is open on Sundays
 What the baker dreams of
+More news
+Ski lifts open early
+Privacy policy
 ";
 
 #[test]
