@@ -12,6 +12,7 @@ mod kind;
 mod landmarks;
 mod marked;
 mod model;
+mod parts;
 mod reading;
 mod region;
 mod signs;
