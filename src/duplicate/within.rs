@@ -1,4 +1,4 @@
-//! Near-duplicate blocks inside one document: the body printed twice, a pull quote, the same related article twice.
+//! Near-duplicate blocks inside one document: the body printed twice, in the same blocks or in others, the same related article twice.
 //!
 //! Candidates share sampled hashes; each is verified by resemblance and containment over all
 //! shingles (Broder, 1997). The first of two copies stays, and of two unequal blocks the longer one.
@@ -7,6 +7,7 @@ use super::shingle::Shingles;
 use super::sketch::sketch;
 use crate::document::{BlockKind, Document, InputKind, Span, join_breaks};
 use crate::verdict::{Claim, Mark, Reason};
+use rustc_hash::FxHashMap;
 use std::num::NonZeroU32;
 
 /// Shortest block compared, in words: short lines recur in verse, in interviews and in line-ups.
@@ -17,8 +18,10 @@ const CANDIDATE_SHARE_MIN: f64 = 0.5;
 const CONTAINMENT_MIN: f64 = 0.85;
 /// Least resemblance of two blocks of which the later one is removed.
 const SIMILARITY_MIN: f64 = 0.8;
-/// A block is a quotation of its twin if the twin has so many times its words.
-const QUOTED_WORDS_RATIO: f64 = 1.5;
+/// A block is a part of its twin if the twin has so many times its words.
+const PART_WORDS_RATIO: f64 = 1.5;
+/// Fewest parts of one block that are printed again for them to go: a single one is a quotation, which is the article's own.
+const PARTS_MIN: usize = 2;
 
 /// Fewest bytes to a sampled hash, of nearly all texts: more room than that is seldom needed.
 const SAMPLE_BYTES_MIN: usize = 10;
@@ -55,9 +58,8 @@ fn blocks(document: &Document) -> impl Iterator<Item = usize> {
 /// Marks blocks that repeat, or are repeated inside, another block of the document. `compared` is what this found of the document
 /// that it was reduced from.
 pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
-    let mut marks = Vec::new();
     if compared.settles(document) {
-        return marks;
+        return Vec::new();
     }
     let mut compared_blocks = Vec::with_capacity(document.blocks.len());
     compared_blocks.extend(blocks(document));
@@ -66,6 +68,7 @@ pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
     let mut first_with = FirstWith::new(samples.len());
     compared.0.clear();
     compared.0.reserve(blocks.len());
+    let mut copies = Vec::new();
     // The earlier blocks that share a sample with one, one for each sample.
     let mut with = Vec::new();
     let mut start = 0;
@@ -87,9 +90,13 @@ pub fn marks(document: &Document, compared: &mut Compared) -> Vec<Mark> {
             samples: distinct,
             is_first: false,
         });
-        marks.extend(twin.and_then(|twin| verify(document, blocks[twin], block)));
+        copies.extend(twin.and_then(|twin| verify(document, blocks[twin], block)));
     }
-    marks
+    let mut parts: FxHashMap<usize, usize> = FxHashMap::default();
+    let of_parts = copies.iter().filter(|copy| copy.is_part);
+    of_parts.for_each(|part| *parts.entry(part.twin).or_default() += 1);
+    let goes = |copy: &Copy| !copy.is_part || parts[&copy.twin] >= PARTS_MIN;
+    copies.into_iter().filter(goes).map(|copy| copy.mark).collect()
 }
 
 /// The sampled hashes of some blocks, one block behind the other, and where those of each end.
@@ -152,26 +159,35 @@ fn best_twin(shared: &mut [usize], samples: usize, seen: &[Seen]) -> Option<usiz
     (best.len() as f64 >= CANDIDATE_SHARE_MIN * smaller as f64).then_some(best[0])
 }
 
-/// The mark over the copy, if the two blocks truly repeat each other.
-fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
+/// A block that another one repeats.
+struct Copy {
+    mark: Mark,
+    /// The block that stays.
+    twin: usize,
+    /// Whether it is contained in a far longer twin, rather than like it.
+    is_part: bool,
+}
+
+/// The copy, if the two blocks truly repeat each other.
+fn verify(document: &Document, earlier: usize, later: usize) -> Option<Copy> {
     let [first, second] = [earlier, later].map(|block| Shingles::of(document.block_text(block)));
     let (similarity, second_in_first) = second.compare(&first);
     let (_, first_in_second) = first.compare(&second);
     let stats = |block: usize| document.blocks[block].stats;
-    // A subheading says in short what its section says: only whole sentences are quotations, and the stop behind a number ends none.
-    let quotable = |block: usize| {
+    // A subheading says in short what its section says: only whole sentences are parts, and the stop behind a number ends none.
+    let may_be_part = |block: usize| {
         let whole = document.blocks[block].kind != BlockKind::ListItem || stats(block).ends_sentence;
         whole && stats(block).has_sentence()
     };
     // A page sets quotations apart by markup, and whoever keeps its text keeps them; in a text dump they stand where nothing tells.
     let apart = document.input == InputKind::Html;
-    let quotes = |quoted: usize, whole: usize| {
-        !apart && quotable(quoted) && f64::from(stats(whole).words) >= QUOTED_WORDS_RATIO * f64::from(stats(quoted).words)
+    let contains = |whole: usize, part: usize| {
+        !apart && may_be_part(part) && f64::from(stats(whole).words) >= PART_WORDS_RATIO * f64::from(stats(part).words)
     };
     let repeats = similarity >= SIMILARITY_MIN && stats(later).is_prose();
-    let (copy, twin, containment) = if repeats || second_in_first >= CONTAINMENT_MIN && quotes(later, earlier) {
+    let (copy, twin, containment) = if repeats || second_in_first >= CONTAINMENT_MIN && contains(earlier, later) {
         (later, earlier, second_in_first)
-    } else if first_in_second >= CONTAINMENT_MIN && quotes(earlier, later) {
+    } else if first_in_second >= CONTAINMENT_MIN && contains(later, earlier) {
         (earlier, later, first_in_second)
     } else {
         return None;
@@ -181,5 +197,9 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Mark> {
         similarity,
         containment,
     };
-    Some(Mark::new(document.blocks[copy].span, Claim::Drop, reason))
+    Some(Copy {
+        mark: Mark::new(document.blocks[copy].span, Claim::Drop, reason),
+        twin,
+        is_part: !repeats,
+    })
 }

@@ -41,6 +41,8 @@ pub const CAREERS: [Career; 10] = [
             "critic",
             "podcaster",
             "researcher",
+            "deal curator",
+            "deals curator",
         ],
         signals: &[
             "known for",

@@ -23,6 +23,8 @@ const UNNAMED_SIGNALS_MIN: usize = 2;
 const QUOTED_WORDS_MAX: usize = 6;
 /// Bytes from the start within which the profession must be named.
 const ROLE_BYTES_MAX: usize = 200;
+/// Most words between a house and a profession.
+const OF_HOUSE_WORDS_MAX: usize = 2;
 /// Most signals listed in a reason.
 const SIGNALS_LISTED_MAX: usize = 4;
 
@@ -122,7 +124,9 @@ fn career_signals(career: &Career, lower: &str, signals_min: usize) -> Option<Ve
     }
     let head = &lower[..lower.floor_char_boundary(ROLE_BYTES_MAX.min(lower.len()))];
     let role = career.roles.iter().find(|role| contains_word_start(head, role))?;
-    let found: Vec<&str> = career.signals.iter().filter(|signal| lower.contains(**signal)).copied().collect();
+    let of_house = of_house(head, role);
+    let found = career.signals.iter().filter(|signal| lower.contains(**signal)).copied();
+    let found: Vec<&str> = of_house.into_iter().chain(found).collect();
     if found.len() < signals_min {
         return None;
     }
@@ -133,6 +137,16 @@ fn career_signals(career: &Career, lower: &str, signals_min: usize) -> Option<Ve
             .map(|word| word.trim().to_owned())
             .collect(),
     )
+}
+
+/// What makes the profession that of a house: "the Herald's deputy editor" is how a house tells of its own people.
+fn of_house<'t>(head: &'t str, role: &str) -> Option<&'t str> {
+    let before = &head[..head.find(role)?];
+    let from = ["'s ", "’s "].iter().filter_map(|owner| before.rfind(owner)).max()?;
+    let between = &before[from..];
+    let near = between.split_whitespace().count() <= 1 + OF_HOUSE_WORDS_MAX;
+    // A comma or a stop begins something else.
+    (near && !between.contains([',', '.', ';', ':'])).then_some(between)
 }
 
 /// Whether `word` stands in `text` at the start of a word.
@@ -235,6 +249,11 @@ mod tests {
                 Some("Mara Ilves"),
             ),
             ("Mara Ilves (44) is the editor of the Valley Review.", None),
+            (
+                "Mara Ilves is the Review’s deputy river editor and swims before breakfast.",
+                Some("Mara Ilves"),
+            ),
+            ("Mara Ilves is the mayor's sister and an editor.", None),
             ("Mara Ilves is a baker known for her bread.", None),
             ("Mara Ilves was a reporter, known for her work. She died on Monday.", None),
             ("The journalist is known for her work.", None),
