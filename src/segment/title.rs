@@ -11,6 +11,10 @@ const BLOCKS_MAX: usize = 12;
 const CHARS_MAX: u32 = 250;
 /// Shortest headline that nothing else confirms, in words.
 const WORDS_MIN: u32 = 4;
+/// Rows of figures under a line that is the head of a table.
+const ROWS_MIN: usize = 2;
+/// Fewest numbers of such a row.
+const ROW_NUMBERS_MIN: usize = 4;
 
 /// Sets the document's title: the declared one if there is one, and the block that prints it.
 pub fn find(document: &mut Document, declared: Option<String>) {
@@ -27,7 +31,7 @@ pub fn find(document: &mut Document, declared: Option<String>) {
     // A headline stands before the text: behind the first paragraph, a short block is a subheading.
     let before_text = head.iter().position(|b| b.stats.is_prose()).unwrap_or(0);
     let candidates: Vec<usize> = (0..before_text)
-        .filter(|&index| is_headline(&head[index], document.block_text(index)))
+        .filter(|&index| is_headline(&head[index], document.block_text(index)) && !heads_table(document, index))
         .collect();
     let repeated = candidates.iter().find(|&&index| {
         let own = document.block_text(index);
@@ -50,4 +54,56 @@ fn is_headline(block: &Block, text: &str) -> bool {
     let announces = text.ends_with([':', '：']);
     let address = text.starts_with('@') || text.contains("www.") || text.contains("://");
     block.kind != BlockKind::ListItem && stats.chars <= CHARS_MAX && letters && stats.words >= 2 && !statement && !announces && !address
+}
+
+/// Whether rows of figures stand right under a line: then it is the head of a table, such as the result of a match above its quarters.
+fn heads_table(document: &Document, index: usize) -> bool {
+    let below = document.blocks.get(index + 1..=index + ROWS_MIN);
+    below.is_some_and(|rows| rows.iter().all(|row| is_row_of_figures(row, document.slice(row.span))))
+}
+
+/// More digits than half its letters, in several numbers. Dates and times have few, or colons.
+fn is_row_of_figures(row: &Block, text: &str) -> bool {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty());
+    row.stats.letters < row.stats.digits * 2 && !text.contains(':') && numbers.count() >= ROW_NUMBERS_MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{InputKind, Payload, Record, RecordId};
+
+    fn headline(text: &str) -> Option<String> {
+        let payload = Payload {
+            kind: InputKind::Text,
+            text: text.to_owned(),
+        };
+        let id = RecordId {
+            id: "dump.txt".to_owned(),
+            path: "dump.txt".to_owned(),
+            line: None,
+        };
+        let document = crate::segment::text::segment(Record::new(id, payload));
+        document.metadata.title.map(|title| title.text)
+    }
+
+    #[test]
+    fn the_head_of_a_table_is_no_headline() {
+        let table = [
+            (
+                "Upper Valley beats Lower Valley 70-44\n\nUpper 18 22 13 17 - 70\n\nLower 14 11 6 15 - 44",
+                None,
+            ),
+            (
+                "Upper Valley beats Lower Valley 70-44\n\n3 March 2019, 14:05\n\nUpdated 4 March 2019, 9:30",
+                Some("Upper Valley beats Lower Valley 70-44"),
+            ),
+            (
+                "Upper Valley beats Lower Valley\n\nLower 14 11 6 15 - 44\n\nThe hall was full, and the coach of the hosts had a cold.",
+                Some("Upper Valley beats Lower Valley"),
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(headline(text).as_deref(), expected, "{text}");
+        }
+    }
 }
