@@ -203,3 +203,39 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Copy> {
         is_part: !repeats,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Payload, Record, RecordId};
+
+    #[test]
+    fn one_sentence_printed_again_is_a_quotation_and_several_are_a_copy() {
+        let first = "The keeper climbs the tower at dusk and lights the lamp by hand.";
+        let second = "Nobody has asked him to, and nobody on the island pays him for it.";
+        let third = "When the fog comes in he stays until the last of the boats is home.";
+        let whole = format!("{first} {second} {third}");
+        let table = [
+            (vec![whole.as_str(), second], vec![]),
+            (vec![second, whole.as_str()], vec![]),
+            (vec![whole.as_str(), first, third], vec![1, 2]),
+            (vec![whole.as_str(), "The harbour lies an hour away.", whole.as_str()], vec![2]),
+        ];
+        for (blocks, gone) in table {
+            let text = blocks.join("\n\n");
+            let id = RecordId {
+                id: "dump.txt".to_owned(),
+                path: "dump.txt".to_owned(),
+                line: None,
+            };
+            let payload = Payload {
+                kind: InputKind::Text,
+                text,
+            };
+            let document = crate::segment::text::segment(Record::new(id, payload));
+            let spans: Vec<Span> = marks(&document, &mut Compared::default()).iter().map(|mark| mark.span).collect();
+            let expected: Vec<Span> = gone.iter().map(|&block: &usize| document.blocks[block].span).collect();
+            assert_eq!(spans, expected, "{blocks:?}");
+        }
+    }
+}
