@@ -3,10 +3,11 @@
 //! What a block says by itself is left to `reading`, what its words say to `wording`, what the values weigh to `model`, how they read to
 //! `describe`.
 
+use super::headline::Lines;
 use super::marked::{KEPT, category, heads_above, marks_of_blocks};
 use super::reading::Reading;
 use super::region;
-use super::signs::kind;
+use super::signs::{self, kind};
 use super::wording::{Topics, Wording};
 use crate::document::{Block, Document};
 use crate::verdict::Mark;
@@ -206,8 +207,15 @@ impl<'d> View<'d> {
     fn new(document: &'d Document, marks: &[Mark], reading: &'d Reading, wording: &'d Wording) -> Self {
         let blocks = &document.blocks;
         let (main, main_share) = region::main_run(blocks, &wording.stops);
-        let headline = wording.headline(reading, &main);
         let marked = marks_of_blocks(document, marks);
+        let lines = Lines {
+            document,
+            reading,
+            wording,
+            main: &main,
+            marks: &marked,
+        };
+        let headline = lines.headline();
         View {
             before: Sums::of(blocks, &marked),
             near: Nearest::of(blocks, &marked),
@@ -430,7 +438,7 @@ impl<'d> View<'d> {
 
 /// Whether a value of the template `date` tells that a block is one.
 pub(super) fn is_date(value: u8) -> bool {
-    (1..=4).contains(&(value / 4))
+    signs::is_date(value / 4)
 }
 
 /// Which of the steps, ascending, a value has reached.

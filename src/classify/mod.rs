@@ -8,6 +8,7 @@ mod columns;
 mod describe;
 mod features;
 mod grow;
+mod headline;
 mod kind;
 mod landmarks;
 mod marked;

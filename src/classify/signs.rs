@@ -224,6 +224,11 @@ fn last_sign(text: &str) -> u8 {
     }
 }
 
+/// Whether a value of [`Signs::date`] tells of an age, a date or a time.
+pub(super) fn is_date(value: u8) -> bool {
+    (1..=4).contains(&value)
+}
+
 /// Whether a line gives an age, a date or a time.
 fn date_value(text: &str, block: &Block, seen: &Seen) -> u8 {
     if block.stats.chars > LABEL_CHARS_MAX {

@@ -7,10 +7,12 @@ use super::reading::Reading;
 use crate::document::{Document, Span};
 use crate::language::words::{StopCounts, StopLanguage, WordId, stop_share};
 use rustc_hash::FxHashMap;
-use std::ops::{Range, RangeInclusive};
+use std::ops::RangeInclusive;
 
 /// Fewest words of a block that tell its language.
 const LANGUAGE_WORDS_MIN: usize = 8;
+/// Fewest words of a first line that is the page's title, and no item of a menu.
+const TITLE_WORDS_MIN: usize = 4;
 /// Share of stop words in sentences, and in other blocks, of a language that is not in the list.
 const STOPS_OF_SENTENCES: f32 = 0.35;
 const STOPS_OF_OTHERS: f32 = 0.05;
@@ -151,27 +153,12 @@ impl Wording {
         let telling = own.len() as u32 - stops;
         self.topics.push(shared as f32 / telling.max(1) as f32);
     }
-
-    /// The block that repeats the page's title: of those that hold most of its words and little else, the last before the text.
-    pub fn headline(&self, reading: &Reading, main: &Range<usize>) -> Option<usize> {
-        let near = |block: usize| {
-            let (shared, length) = (self.of_title[block] as f32, reading.words(block).len());
-            let of_block = shared / length.max(1) as f32;
-            let of_title = shared / self.title_words.max(1) as f32;
-            let fits = length >= 2 && of_block >= 0.7 && of_title >= 0.35;
-            let distance = main.start.abs_diff(block) as f32;
-            let behind = if block > main.end { 1.0 } else { 0.0 };
-            fits.then(|| (of_block + of_title - 0.02 * distance.min(30.0) - behind, block))
-        };
-        let found = (0..self.of_title.len()).filter_map(near);
-        found.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, block)| block)
-    }
 }
 
 /// The words of the headline, and of the first line: whole pages begin with their title.
 fn title_words(document: &Document, reading: &mut Reading) -> Vec<WordId> {
     let mut words = Vec::new();
-    if !document.blocks.is_empty() {
+    if !document.blocks.is_empty() && reading.words(0).len() >= TITLE_WORDS_MIN {
         words.extend_from_slice(reading.words(0));
     }
     if let Some(title) = &document.metadata.title {
