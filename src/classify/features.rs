@@ -208,17 +208,19 @@ impl<'d> View<'d> {
         let blocks = &document.blocks;
         let (main, main_share) = region::main_run(blocks, &wording.stops);
         let marked = marks_of_blocks(document, marks);
+        let near = Nearest::of(blocks, &marked);
         let lines = Lines {
             document,
             reading,
             wording,
             main: &main,
             marks: &marked,
+            prose_below: &near.prose_below,
         };
         let headline = lines.headline();
         View {
             before: Sums::of(blocks, &marked),
-            near: Nearest::of(blocks, &marked),
+            near,
             first_prose: blocks.iter().position(|block| block.stats.is_prose()),
             last_prose: blocks.iter().rposition(|block| block.stats.is_prose()),
             headline,

@@ -20,9 +20,11 @@ const STATEMENT_WORDS_MAX: u32 = 12;
 /// Least share of its words that stand in blocks with sentences, and least score.
 const TOPIC_MIN: f32 = 0.4;
 const SCORE_MIN: f32 = 1.3;
-/// Blocks under a headline in which its date stands, and its text.
+/// Blocks under a headline in which its date stands.
 const DATE_REACH: usize = 6;
-const TEXT_REACH: usize = 12;
+/// Fewer blocks than so many stand between a headline and its text; between it and a first line, at most so many.
+const TEXT_FAR_MAX: u32 = 12;
+const FIRST_LINE_FAR_MAX: u32 = 6;
 /// What a date under a line says for it, and text right under it.
 const DATED: f32 = 0.5;
 const OVER_TEXT: f32 = 0.5;
@@ -41,6 +43,17 @@ struct Misplaced {
     amid_dated: f32,
 }
 
+const MISPLACED_TITLE: Misplaced = Misplaced {
+    behind: 0.5,
+    amid: 0.5,
+    amid_dated: 0.0,
+};
+const MISPLACED_HEADING: Misplaced = Misplaced {
+    behind: 1.0,
+    amid: 0.7,
+    amid_dated: 0.7,
+};
+
 /// A document that is looked through for its headline.
 pub(super) struct Lines<'d> {
     pub document: &'d Document,
@@ -50,6 +63,8 @@ pub(super) struct Lines<'d> {
     pub main: &'d Range<usize>,
     /// What rules and shapes say of each block.
     pub marks: &'d [u8],
+    /// How many blocks lie between each one and the prose below it.
+    pub prose_below: &'d [u32],
 }
 
 impl Lines<'_> {
@@ -74,19 +89,11 @@ impl Lines<'_> {
         if length < 2 || of_block < OF_BLOCK_MIN || of_title < OF_TITLE_MIN || self.is_residue(block) {
             return None;
         }
-        let first = if block > 0 {
-            0.0
-        } else if self.text_below(block).is_some_and(|far| far <= DATE_REACH) {
-            FIRST_LINE
-        } else {
+        if block == 0 && self.prose_below[block] > FIRST_LINE_FAR_MAX {
             return None;
-        };
-        let misplaced = Misplaced {
-            behind: 0.5,
-            amid: 0.5,
-            amid_dated: 0.0,
-        };
-        Some(of_block + of_title - first + self.surroundings(block, &misplaced))
+        }
+        let first = if block == 0 { FIRST_LINE } else { 0.0 };
+        Some(of_block + of_title - first + self.surroundings(block, &MISPLACED_TITLE))
     }
 
     /// How well a block does as a headline where no title is known.
@@ -94,31 +101,27 @@ impl Lines<'_> {
         let Block { stats, kind, .. } = &self.document.blocks[block];
         let text = stats.is_prose() || stats.ends_sentence && stats.words > STATEMENT_WORDS_MAX;
         let topic = self.wording.topics[block];
-        if text || !WORDS.contains(&stats.words) || topic < TOPIC_MIN || self.is_residue(block) {
+        let over_text = self.prose_below[block] < TEXT_FAR_MAX;
+        if text || !over_text || !WORDS.contains(&stats.words) || topic < TOPIC_MIN || self.is_residue(block) {
             return None;
         }
-        self.text_below(block)?;
         let heading = match kind {
             BlockKind::Heading(1) => 0.8,
             BlockKind::Heading(_) => 0.4,
             _ => 0.0,
         };
-        let misplaced = Misplaced {
-            behind: 1.0,
-            amid: 0.7,
-            amid_dated: 0.7,
-        };
-        Some(topic + heading + self.surroundings(block, &misplaced)).filter(|score| *score >= SCORE_MIN)
+        Some(topic + heading + self.surroundings(block, &MISPLACED_HEADING)).filter(|score| *score >= SCORE_MIN)
     }
 
     /// What stands around a block says for it and against it.
     fn surroundings(&self, block: usize, misplaced: &Misplaced) -> f32 {
-        let mut below = self.below(block, DATE_REACH);
+        let mut below = block + 1..(block + 1 + DATE_REACH).min(self.document.blocks.len());
         let is_dated = below.any(|block| signs::is_date(self.reading.blocks()[block].signs.date) || self.is_dateline(block));
         let dated = if is_dated { DATED } else { 0.0 };
-        let text = self
-            .text_below(block)
-            .map_or(0.0, |far| OVER_TEXT * (1.0 - far as f32 / TEXT_REACH as f32));
+        let text = match self.prose_below[block] {
+            far @ 0..TEXT_FAR_MAX => OVER_TEXT * (1.0 - far as f32 / TEXT_FAR_MAX as f32),
+            _ => 0.0,
+        };
         let place = match block {
             _ if block > self.main.end => misplaced.behind,
             _ if block <= self.main.start + MAIN_HEAD => 0.0,
@@ -127,16 +130,6 @@ impl Lines<'_> {
         };
         let far = FAR * (self.main.start.abs_diff(block) as f32).min(FAR_MAX);
         dated + text - place - far
-    }
-
-    fn below(&self, block: usize, reach: usize) -> Range<usize> {
-        block + 1..(block + 1 + reach).min(self.document.blocks.len())
-    }
-
-    /// How many blocks under it the next prose stands.
-    fn text_below(&self, block: usize) -> Option<usize> {
-        let mut below = self.below(block, TEXT_REACH);
-        below.position(|block| self.document.blocks[block].stats.is_prose())
     }
 
     /// Whether a rule takes it for the line with date and author.
@@ -152,24 +145,13 @@ impl Lines<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::features::Features;
-    use super::super::features::template;
+    use super::super::features::{Features, template};
     use super::super::reading::Reading;
-    use crate::document::{InputKind, Payload, Record, RecordId};
-    use crate::segment::text::segment;
+    use crate::segment;
 
     /// The line that a text's headline is found in.
     fn headline(text: &str) -> Option<String> {
-        let payload = Payload {
-            kind: InputKind::Text,
-            text: text.to_owned(),
-        };
-        let id = RecordId {
-            id: "page.txt".to_owned(),
-            path: "page.txt".to_owned(),
-            line: None,
-        };
-        let document = segment(Record::new(id, payload));
+        let document = segment::text::document(text);
         let features = Features::of(&document, &[], &mut Reading::of_text_of(text.len()));
         let distance = template("headline-distance");
         // The value 5 stands for the headline itself.

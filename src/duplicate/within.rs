@@ -207,7 +207,6 @@ fn verify(document: &Document, earlier: usize, later: usize) -> Option<Copy> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Payload, Record, RecordId};
 
     #[test]
     fn one_sentence_printed_again_is_a_quotation_and_several_are_a_copy() {
@@ -222,17 +221,7 @@ mod tests {
             (vec![whole.as_str(), "The harbour lies an hour away.", whole.as_str()], vec![2]),
         ];
         for (blocks, gone) in table {
-            let text = blocks.join("\n\n");
-            let id = RecordId {
-                id: "dump.txt".to_owned(),
-                path: "dump.txt".to_owned(),
-                line: None,
-            };
-            let payload = Payload {
-                kind: InputKind::Text,
-                text,
-            };
-            let document = crate::segment::text::segment(Record::new(id, payload));
+            let document = crate::segment::text::document(&blocks.join("\n\n"));
             let spans: Vec<Span> = marks(&document, &mut Compared::default()).iter().map(|mark| mark.span).collect();
             let expected: Vec<Span> = gone.iter().map(|&block: &usize| document.blocks[block].span).collect();
             assert_eq!(spans, expected, "{blocks:?}");

@@ -74,22 +74,13 @@ fn missed(clean: &Tokens, gold: &Tokens) -> FxHashMap<u64, i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{InputKind, Payload, Record, RecordId, Span};
+    use crate::document::Span;
     use crate::verdict::{Claim, Limits, Mark, Reason, Shape, resolve};
 
     #[test]
     fn words_lost_and_residue_are_told_apart() {
         let text = "The river rose by two metres.\n\nRead more news\n\nThe river rose by two metres.\n\nNobody was hurt in the town.";
-        let id = RecordId {
-            id: "a".into(),
-            path: "a.txt".into(),
-            line: None,
-        };
-        let payload = Payload {
-            kind: InputKind::Text,
-            text: text.into(),
-        };
-        let document = crate::segment::text::segment(Record::new(id, payload));
+        let document = crate::segment::text::document(text);
         let mark = |at: usize| {
             let shape = Shape::ShortLines { lines: 1, place: "" };
             Mark::new(document.blocks[at].span, Claim::Drop, Reason::Structure(shape))

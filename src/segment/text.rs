@@ -19,6 +19,22 @@ const ONE_LINE_LINES_MAX: usize = 3;
 /// A line of such a dump is split into sentences from this length on, in bytes.
 const ONE_LINE_BYTES_MIN: usize = 600;
 
+/// The document of a text of which no more is known.
+#[cfg(test)]
+pub(crate) fn document(text: &str) -> Document {
+    use crate::document::{Payload, RecordId};
+    let id = RecordId {
+        id: "dump.txt".to_owned(),
+        path: "dump.txt".to_owned(),
+        line: None,
+    };
+    let payload = Payload {
+        kind: InputKind::Text,
+        text: text.to_owned(),
+    };
+    segment(Record::new(id, payload))
+}
+
 /// The document of a text record.
 pub fn segment(record: Record) -> Document {
     let text = record.payload.text;

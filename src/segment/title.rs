@@ -70,20 +70,10 @@ fn is_row_of_figures(row: &Block, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::document::{InputKind, Payload, Record, RecordId};
+    use crate::segment;
 
     fn headline(text: &str) -> Option<String> {
-        let payload = Payload {
-            kind: InputKind::Text,
-            text: text.to_owned(),
-        };
-        let id = RecordId {
-            id: "dump.txt".to_owned(),
-            path: "dump.txt".to_owned(),
-            line: None,
-        };
-        let document = crate::segment::text::segment(Record::new(id, payload));
-        document.metadata.title.map(|title| title.text)
+        segment::text::document(text).metadata.title.map(|title| title.text)
     }
 
     #[test]
