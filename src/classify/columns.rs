@@ -3,23 +3,23 @@
 //!
 //! Values of templates are left to `features`, which of their parts are columns to `parts`, what comes of columns to `trees`.
 
-use super::features::{Features, Row, VALUES, WORDS_ABOUT, is_date, step, template};
+use super::features::{Features, Row, VALUES, WORDS_ABOUT, is_date};
 use super::landmarks;
 use super::model::REACH;
 use super::parts::{NEAR_PLACES, TAKEN, Taken};
+use super::steps::{Distances, Shares, step};
+use super::templates::{DATE, ENDS, GAP, KIND, NAME, SENTENCES, WORDS};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Steps of probabilities.
-const LIKELY: [f32; 16] = [
-    0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99,
-];
+static LIKELY: Shares = Shares::new(&[5, 10, 20, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 980, 990]);
 /// Steps of shares.
-const SHARES: [f32; 13] = [0.001, 0.02, 0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.85, 0.93, 0.98, 0.999];
+static SHARES: Shares = Shares::new(&[1, 20, 50, 100, 200, 300, 450, 600, 750, 850, 930, 980, 999]);
 /// Steps of numbers of words.
 const COUNTS: [f32; 12] = [1.0, 10.0, 25.0, 50.0, 80.0, 120.0, 180.0, 270.0, 400.0, 600.0, 1000.0, 2000.0];
 /// Steps of distances in blocks.
-const FAR: [f32; 10] = [1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 18.0, 30.0, 60.0, 120.0];
+static FAR: Distances = Distances::new(&[1, 2, 3, 5, 8, 12, 18, 30, 60, 120]);
 
 /// Probability of a block whose words are those of likely text.
 const LIKELY_HOLDER: f32 = 0.7;
@@ -31,7 +31,7 @@ const ALIKE_UNKNOWN: f32 = 0.3;
 /// Blocks behind the likeliest run whose words are counted.
 const BEHIND_MAX: usize = 400;
 /// Blocks judged at once: columns are as long as a multiple of it.
-pub(super) const LANES: usize = 32;
+pub(super) const LANES: usize = 16;
 /// How many columns of values there are, about.
 const VALUES_ABOUT: usize = 110;
 
@@ -69,11 +69,10 @@ impl Columns {
             columns.look_beside(place, offset, name);
         }
         columns.likely_near(kept);
-        let words = template("words");
         let words: Vec<f32> = features
             .rows
             .iter()
-            .map(|row| WORDS_ABOUT[usize::from(row[words]).min(WORDS_ABOUT.len() - 1)])
+            .map(|row| WORDS_ABOUT[usize::from(row[WORDS]).min(WORDS_ABOUT.len() - 1)])
             .collect();
         columns.likely_around(kept, &words);
         columns.region(kept, &words);
@@ -98,11 +97,11 @@ impl Columns {
         &self.values[self.views[column].start..][..self.blocks]
     }
 
-    /// The values of a column for so many times [`LANES`] blocks on, 0 beyond the last block.
-    pub fn lanes(&self, column: usize, number: usize) -> &[u8; LANES] {
-        const NONE: &[u8; LANES] = &[0; LANES];
-        let from = self.views[column].start + number * LANES;
-        self.values.get(from..).and_then(<[u8]>::first_chunk).unwrap_or(NONE)
+    /// The values of a column, [`LANES`] at a time, so many from the `first` on; 0 beyond the last block.
+    pub fn lanes(&self, column: usize, first: usize, count: usize) -> &[[u8; LANES]] {
+        let from = self.views[column].start + first * LANES;
+        let (lanes, _) = self.values[from..from + count * LANES].as_chunks();
+        lanes
     }
 
     /// The column of a name.
@@ -119,11 +118,18 @@ impl Columns {
 
     /// Adds a column of as many values as there are blocks.
     pub(super) fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
-        let start = self.values.len() + REACH;
+        let before = self.values.len();
+        let start = before + REACH;
         self.views.push(View { name, start });
-        self.values.resize(start, 0);
-        self.values.extend(values);
-        self.values.resize(start - REACH + self.stride(), 0);
+        self.values.resize(before + self.stride(), 0);
+        for (place, value) in self.values[start..start + self.blocks].iter_mut().zip(values) {
+            *place = value;
+        }
+    }
+
+    /// Adds a column of one value.
+    pub(super) fn fill(&mut self, name: &'static str, value: u8) {
+        self.push(name, std::iter::repeat(value));
     }
 
     /// Adds the values that a column has for the blocks so far below.
@@ -139,7 +145,7 @@ impl Columns {
 
     fn likely_near(&mut self, kept: &[f32]) {
         let own = self.views.len();
-        self.push("the first judgement", kept.iter().map(|&kept| 1 + step(kept, &LIKELY)));
+        self.push("the first judgement", kept.iter().map(|&kept| 1 + LIKELY.of(kept)));
         for (offset, name) in [
             (-1, "the first judgement of the block above"),
             (1, "the first judgement of the block below"),
@@ -172,7 +178,7 @@ impl Columns {
                 let from = if before > 0 { block.saturating_sub(before) } else { block + 1 };
                 let to = if behind > 0 { (block + behind + 1).min(count) } else { block };
                 let (from, to) = if from <= to { (from, to) } else { (to, to) };
-                step(mean(from, to), &LIKELY)
+                LIKELY.of(mean(from, to))
             };
             self.push(name, (0..count).map(value));
         }
@@ -180,14 +186,14 @@ impl Columns {
         let whole = all.last().copied().unwrap_or(0.0);
         self.push(
             "share of likely text above",
-            (0..count).map(|block| step(likely[block] / total.max(1.0), &SHARES)),
+            (0..count).map(|block| SHARES.of(likely[block] / total.max(1.0))),
         );
         self.push(
             "share of likely text below",
-            (0..count).map(|block| step((total - likely[block + 1]) / total.max(1.0), &SHARES)),
+            (0..count).map(|block| SHARES.of((total - likely[block + 1]) / total.max(1.0))),
         );
-        self.push("likely text of the whole", (0..count).map(|_| step(total, &COUNTS)));
-        self.push("share of likely text", (0..count).map(|_| step(total / whole.max(1.0), &SHARES)));
+        self.fill("likely text of the whole", step(total, &COUNTS));
+        self.fill("share of likely text", SHARES.of(total / whole.max(1.0)));
         self.push("likely text above, in words", (0..count).map(|block| step(likely[block], &COUNTS)));
         self.push(
             "likely text below, in words",
@@ -197,14 +203,14 @@ impl Columns {
         let mut above = vec![u8::MAX; count];
         let mut last: Option<usize> = None;
         for (block, above) in above.iter_mut().enumerate() {
-            *above = last.map_or(15, |last| step((block - last) as f32, &FAR));
+            *above = last.map_or(15, |last| FAR.of(block - last));
             last = Some(block).filter(sure).or(last);
         }
         self.push("distance to likely prose above", above.into_iter());
         let mut below = vec![u8::MAX; count];
         let mut next: Option<usize> = None;
         for (block, below) in below.iter_mut().enumerate().rev() {
-            *below = next.map_or(15, |next| step((next - block) as f32, &FAR));
+            *below = next.map_or(15, |next| FAR.of(next - block));
             next = Some(block).filter(sure).or(next);
         }
         self.push("distance to likely prose below", below.into_iter());
@@ -226,8 +232,8 @@ impl Columns {
         }
         let place = |block: usize| match block {
             _ if from == to => 0,
-            _ if block < from => 12 - step((from - block) as f32, &FAR),
-            _ if block >= to => 30 + step((block + 1 - to) as f32, &FAR),
+            _ if block < from => 12 - FAR.of(from - block),
+            _ if block >= to => 30 + FAR.of(block + 1 - to),
             _ => 20 + (step((block - from) as f32, &[1.0, 3.0]) + 2).min(4) - step((to - 1 - block) as f32, &[1.0, 3.0]).min(2),
         };
         self.push("distance from the likeliest run", (0..kept.len()).map(place));
@@ -268,11 +274,11 @@ impl Columns {
                     likely += u32::from(others >= LIKELY_HOLDER);
                 }
             }
-            means.push(if shared == 0 { 0 } else { 1 + step(mean / shared as f32, &LIKELY) });
+            means.push(if shared == 0 { 0 } else { 1 + LIKELY.of(mean / shared as f32) });
             shares.push(if words.is_empty() {
                 0
             } else {
-                1 + step(likely as f32 / words.len() as f32, &SHARES)
+                1 + SHARES.of(likely as f32 / words.len() as f32)
             });
             sure.push(likely.min(COUNT_MAX) as u8);
         }
@@ -283,13 +289,12 @@ impl Columns {
 
     /// How likely the other blocks are that are laid out alike, that are alike at their ends, that are of one shape.
     fn alike(&mut self, features: &Features, kept: &[f32], words: &[f32]) {
-        let [gap, kind, ends] = ["gap", "kind", "ends"].map(template);
         let keys: [(&'static str, &dyn Fn(&Row) -> u32); 3] = [
             ("likely text among blocks set in alike", &|row| {
-                u32::from_le_bytes([row[gap] % 6, row[kind] / 4, 0, 0])
+                u32::from_le_bytes([row[GAP] % 6, row[KIND] / 4, 0, 0])
             }),
             ("likely text among blocks of its kind and ends", &|row| {
-                u32::from_le_bytes([row[kind], row[ends], 0, 0])
+                u32::from_le_bytes([row[KIND], row[ENDS], 0, 0])
             }),
             ("likely text among blocks of its shape", &shape),
         ];
@@ -305,7 +310,7 @@ impl Columns {
             let value = |block: usize| {
                 let (likely, all) = sums[&keys[block]];
                 let own = weight(block);
-                step((likely - own * kept[block] + ALIKE_UNKNOWN) / (all - own + 1.0), &LIKELY)
+                LIKELY.of((likely - own * kept[block] + ALIKE_UNKNOWN) / (all - own + 1.0))
             };
             self.push(name, (0..kept.len()).map(value));
         }
@@ -313,12 +318,11 @@ impl Columns {
 
     /// How many dates, names, marks and blocks of the same shape stand around.
     fn densities(&mut self, features: &Features) {
-        let [date, name] = ["date", "name"].map(template);
         let rows = &features.rows;
         let count = rows.len();
         let flag = |is: bool| f32::from(u8::from(is));
-        let dates = sums(rows.iter().map(|row| flag(is_date(row[date]))));
-        let names = sums(rows.iter().map(|row| flag(row[name] / 4 > 0)));
+        let dates = sums(rows.iter().map(|row| flag(is_date(row[DATE]))));
+        let names = sums(rows.iter().map(|row| flag(row[NAME] / 4 > 0)));
         for (label, sums) in [("dates", &dates), ("names", &names)] {
             let around = |reach: usize| {
                 move |block: usize| {
@@ -340,18 +344,14 @@ impl Columns {
             shapes[from..to].iter().map(|shape| u8::from(*shape == shapes[block])).sum()
         };
         self.push("blocks of its shape around it", (0..count).map(alike));
-        self.push(
-            "number of blocks",
-            (0..count).map(|_| step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0])),
-        );
+        let blocks = step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0]);
+        self.fill("number of blocks", blocks);
     }
 }
 
 /// What blocks of one shape have in common: length, sentences, last sign, date.
 fn shape(row: &Row) -> u32 {
-    static TEMPLATES_OF_SHAPE: LazyLock<[usize; 4]> = LazyLock::new(|| ["words", "sentences", "ends", "date"].map(template));
-    let [words, sentences, ends, date] = *TEMPLATES_OF_SHAPE;
-    u32::from_le_bytes([row[words] / 2, row[sentences] / 8, row[ends] % 8, row[date] / 4])
+    u32::from_le_bytes([row[WORDS] / 2, row[SENTENCES] / 8, row[ENDS] % 8, row[DATE] / 4])
 }
 
 /// The sum before each value, and that of all.

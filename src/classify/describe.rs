@@ -1,8 +1,9 @@
 //! A classifier's decision in words: what a block looks like, and which features spoke for and against it most.
 
 use super::columns::Columns;
-use super::features::{Features, TEMPLATES, template};
+use super::features::Features;
 use super::model::{Chain, REACH, counted, offset};
+use super::templates::{MAIN_RUN, SENTENCES, SHORT_RUN, TEMPLATES, WORDS};
 use super::trees::parts;
 use std::cmp::Ordering;
 use std::sync::LazyLock;
@@ -95,31 +96,25 @@ fn name(named: &mut Vec<(f32, &'static str)>, weight: f32, name: &'static str) {
 /// What the block looks like, from the features that a person would look at first.
 fn shape(features: &Features, block: usize) -> String {
     let row = &features.rows[block];
-    let value = |template: &usize| row[*template];
-    let length = match value(&WORDS) {
+    let value = |template: usize| row[template];
+    let length = match value(WORDS) {
         0..=4 => "short line",
         5..=8 => "line",
         _ => "long line",
     };
-    let sentence = if value(&SENTENCES) / 4 < 2 { ", no sentence" } else { "" };
-    let run = match value(&SHORT_RUN) / 4 {
+    let sentence = if value(SENTENCES) / 4 < 2 { ", no sentence" } else { "" };
+    let run = match value(SHORT_RUN) / 4 {
         0..=2 => "",
         3 => ", in a run of such lines",
         _ => ", in a long run of such lines",
     };
-    let place = match value(&MAIN_RUN) / 4 {
+    let place = match value(MAIN_RUN) / 4 {
         1..=5 => ", before the main text",
         6..=10 => ", behind the main text",
         _ => "",
     };
     format!("{length}{sentence}{run}{place}")
 }
-
-// The templates that tell what a block looks like.
-static WORDS: LazyLock<usize> = LazyLock::new(|| template("words"));
-static SENTENCES: LazyLock<usize> = LazyLock::new(|| template("sentences"));
-static SHORT_RUN: LazyLock<usize> = LazyLock::new(|| template("short-run"));
-static MAIN_RUN: LazyLock<usize> = LazyLock::new(|| template("main-run"));
 
 /// The templates as a person would call them.
 static READINGS: LazyLock<[&str; TEMPLATES.len()]> = LazyLock::new(|| TEMPLATES.map(reading));

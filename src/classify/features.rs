@@ -4,62 +4,19 @@
 //! `describe`.
 
 use super::headline::Lines;
-use super::marked::{KEPT, category, heads_above, marks_of_blocks};
+use super::marked::{KEPT, heads_above, marks_of_blocks, of_category};
 use super::reading::Reading;
 use super::region;
 use super::signs::{self, kind};
+use super::steps::step;
+use super::templates::TEMPLATES;
 use super::wording::{Topics, Wording};
 use crate::document::{Block, Document};
 use crate::verdict::Mark;
 use std::ops::Range;
 
-/// The templates, by the names that a model file uses for them.
-pub const TEMPLATES: [&str; 36] = [
-    "bias",
-    "words",
-    "sentences",
-    "ends",
-    "capitals",
-    "digits",
-    "stop-words",
-    "commas",
-    "signs",
-    "headline-words",
-    "repeated",
-    "kind",
-    "place-by-text",
-    "prose-around",
-    "prose-distance",
-    "prose-density",
-    "prose-density-wide",
-    "main-run",
-    "main-run-share",
-    "own-mark",
-    "mark-above",
-    "mark-below",
-    "marks-around",
-    "gap",
-    "date",
-    "name",
-    "short-run",
-    "quotes",
-    "script",
-    "words-around",
-    "link-words",
-    "headline-distance",
-    "topic",
-    "sentence-density",
-    "headings-above",
-    "main-and-headline",
-];
-
 /// Words of a block by its value of the template `words`, about.
 pub(super) const WORDS_ABOUT: [f32; 13] = [0.0, 1.0, 2.0, 3.0, 4.0, 5.5, 8.0, 12.0, 19.0, 31.0, 53.0, 92.0, 150.0];
-
-/// The number of a template; that of the first if there is none of this name.
-pub(super) fn template(name: &str) -> usize {
-    TEMPLATES.iter().position(|&known| known == name).unwrap_or(0)
-}
 
 /// Values that a template may have.
 pub(super) const VALUES: usize = 64;
@@ -242,7 +199,7 @@ impl<'d> View<'d> {
     /// Whether furniture of live blogs stands amid the text. Their entries look like teasers to the model; there it is to be as careful as
     /// with an article.
     fn is_live_blog(&self) -> bool {
-        let live = |mark: &&u8| category(**mark) == Some("live");
+        let live = |mark: &&u8| **mark == const { of_category("live") };
         self.marks[self.main.clone()].iter().filter(live).count() >= LIVE_MARKS_MIN
     }
 
@@ -441,12 +398,6 @@ impl<'d> View<'d> {
 /// Whether a value of the template `date` tells that a block is one.
 pub(super) fn is_date(value: u8) -> bool {
     signs::is_date(value / 4)
-}
-
-/// Which of the steps, ascending, a value has reached.
-#[inline]
-pub(super) fn step<const N: usize>(value: f32, steps: &[f32; N]) -> u8 {
-    steps.iter().map(|&step| u8::from(value >= step)).sum()
 }
 
 /// The greatest of the sizes.

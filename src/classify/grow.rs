@@ -25,8 +25,8 @@ pub struct Growth {
 impl Default for Growth {
     fn default() -> Self {
         Growth {
-            trees: 160,
-            rate: 0.08,
+            trees: 120,
+            rate: 0.105,
             damping: 20.0,
             depth: 6,
         }
@@ -140,9 +140,8 @@ pub(super) fn grow_on(mut table: Table, growth: Growth) -> Vec<Tree> {
         let tree = grow_one(&table, number, &rows, &gradient, growth);
         let mut leaf = vec![0u8; table.keep.len()];
         tree.leaves_of(|column| &table.columns[column], &mut leaf);
-        let leaves = tree.leaves();
         for (score, leaf) in table.scores.iter_mut().zip(leaf) {
-            *score += leaves[usize::from(leaf)];
+            *score += tree.value_of(leaf);
         }
         trees.push(tree);
     }
@@ -176,7 +175,7 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
         *sum = (sum.0 + slope, sum.1 + curve);
     }
     let value = |(slope, curve): (f32, f32)| (growth.rate * slope / (curve + growth.damping)).clamp(-2.0, 2.0);
-    Tree::new(questions, sums.into_iter().map(value))
+    Tree::rounded(questions, sums.into_iter().map(value))
 }
 
 /// The value of a column that parts the nodes best, with what it gains.

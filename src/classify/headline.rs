@@ -4,7 +4,7 @@
 //!
 //! The headline that is written is left to `segment::title`.
 
-use super::marked::{KEPT, category};
+use super::marked::{is_of, is_rule, set_of};
 use super::reading::Reading;
 use super::signs;
 use super::wording::Wording;
@@ -134,28 +134,31 @@ impl Lines<'_> {
 
     /// Whether a rule takes it for the line with date and author.
     fn is_dateline(&self, block: usize) -> bool {
-        matches!(category(self.marks[block]), Some("byline" | "time"))
+        is_of(self.marks[block], const { set_of(&["byline", "time"]) })
     }
 
     /// Whether a rule takes it for residue of another kind.
     fn is_residue(&self, block: usize) -> bool {
-        self.marks[block] != KEPT && category(self.marks[block]).is_some() && !self.is_dateline(block)
+        is_rule(self.marks[block]) && !self.is_dateline(block)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::features::{Features, template};
+    use super::super::features::Features;
     use super::super::reading::Reading;
+    use super::super::templates::template;
     use crate::segment;
 
     /// The line that a text's headline is found in.
     fn headline(text: &str) -> Option<String> {
         let document = segment::text::document(text);
         let features = Features::of(&document, &[], &mut Reading::of_text_of(text.len()));
-        let distance = template("headline-distance");
         // The value 5 stands for the headline itself.
-        let at = features.rows.iter().position(|row| row[distance] / 4 == 5);
+        let at = features
+            .rows
+            .iter()
+            .position(|row| row[const { template("headline-distance") }] / 4 == 5);
         at.map(|block| document.block_text(block).to_owned())
     }
 

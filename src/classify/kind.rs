@@ -3,9 +3,10 @@
 //!
 //! What is made of it, bold or careful judgement, is left to `model`.
 
-use super::features::{Features, Row, is_date, template};
+use super::features::{Features, Row, is_date};
 use super::grow::{Growth, Table, grow_on};
-use super::marked::{KEPT, category, is_rule};
+use super::marked::{KEPT, is_rule, of_category};
+use super::templates::{DATE, OWN_MARK, REPEATED, SENTENCES, WORDS, WORDS_AROUND};
 use super::trees::{Tree, probability};
 
 /// The facts, by the names that a model file uses for them.
@@ -43,7 +44,15 @@ pub(super) const FACTS: [&str; 30] = [
 ];
 
 /// Kinds of residue that are counted each, in the order of their facts.
-const COUNTED: [&str; 7] = ["share", "related", "nav", "comments", "newsletter", "legal", "cookie"];
+const COUNTED: [u8; 7] = [
+    of_category("share"),
+    of_category("related"),
+    of_category("nav"),
+    of_category("comments"),
+    of_category("newsletter"),
+    of_category("legal"),
+    of_category("cookie"),
+];
 /// Highest value of that template of a short block.
 const SHORT_MAX: u8 = 5;
 /// Blocks that are the top, as the chain for pages judges them; and the top and the end, where there are menus and notices.
@@ -86,13 +95,11 @@ impl Count {
 
 /// The facts of a text; `kept` are the probabilities of the chain for pages.
 pub(super) fn facts(features: &Features, kept: &[f32]) -> Facts {
-    let templates = ["words", "sentences", "words-around", "own-mark", "date", "repeated"].map(template);
-    let [words, sentences, around, own, date, repeated] = templates;
     let rows = &features.rows;
     let count = |holds: &dyn Fn(&Row) -> bool| Count::of(features, |block| holds(&rows[block]));
-    let is_short = |row: &Row| row[words] <= SHORT_MAX && row[sentences] / 8 == 0;
-    let is_prose = |row: &Row| row[around] % 2 == 1;
-    let is_marked = |row: &Row| row[own] != 0 && row[own] != KEPT;
+    let is_short = |row: &Row| row[WORDS] <= SHORT_MAX && row[SENTENCES] / 8 == 0;
+    let is_prose = |row: &Row| row[WORDS_AROUND] % 2 == 1;
+    let is_marked = |row: &Row| row[OWN_MARK] != 0 && row[OWN_MARK] != KEPT;
     let all = count(&|_| true);
     let (short, prose, marked) = (count(&is_short), count(&is_prose), count(&is_marked));
     let first = rows.iter().position(is_prose).unwrap_or(rows.len());
@@ -106,8 +113,8 @@ pub(super) fn facts(features: &Features, kept: &[f32]) -> Facts {
         .max();
     let kinds = rows
         .iter()
-        .filter(|row| is_rule(row[own]))
-        .fold(0u64, |kinds, row| kinds | 1 << row[own])
+        .filter(|row| is_rule(row[OWN_MARK]))
+        .fold(0u64, |kinds, row| kinds | 1 << row[OWN_MARK])
         .count_ones();
     let top = &rows[..rows.len().min(EDGE)];
     let end = &rows[rows.len() - top.len()..];
@@ -115,7 +122,7 @@ pub(super) fn facts(features: &Features, kept: &[f32]) -> Facts {
     let likely: f32 = kept.iter().zip(&features.words).map(|(kept, &words)| kept * f32::from(words)).sum();
     let likely_top: f32 = kept.iter().take(TOP).sum();
     let unlikely = kept.iter().filter(|&&kept| kept < 0.2).count();
-    let of_kind = |name: &str| log(rows.iter().filter(|row| category(row[own]) == Some(name)).count() as f32);
+    let of_kind = |category: u8| log(rows.iter().filter(|row| row[OWN_MARK] == category).count() as f32);
     let [shares, related, menus, comments, newsletters, legal, cookies] = COUNTED.map(of_kind);
     let blocks = all.blocks as f32;
     [
@@ -137,8 +144,8 @@ pub(super) fn facts(features: &Features, kept: &[f32]) -> Facts {
         share(marked.words, all.words),
         among(top, &is_marked),
         among(end, &is_marked),
-        log(count(&|row| is_date(row[date])).blocks as f32),
-        share(count(&|row| row[repeated] / 4 >= 2).blocks as f32, blocks),
+        log(count(&|row| is_date(row[DATE])).blocks as f32),
+        share(count(&|row| row[REPEATED] / 4 >= 2).blocks as f32, blocks),
         share(likely, all.words),
         share(likely_top, kept.len().min(TOP) as f32),
         share(unlikely as f32, blocks),
@@ -164,8 +171,7 @@ fn share(part: f32, whole: f32) -> u8 {
 
 /// Whether prose stands among the first blocks: a page begins with its title and menus, an article soon has its first paragraph.
 pub(super) fn begins_with_prose(features: &Features) -> bool {
-    let around = template("words-around");
-    features.rows.iter().take(BEGINNING).any(|row| row[around] % 2 == 1)
+    features.rows.iter().take(BEGINNING).any(|row| row[WORDS_AROUND] % 2 == 1)
 }
 
 /// How probable it is that a text with these facts is a whole page.
@@ -179,7 +185,7 @@ pub(super) fn learn(texts: &[(Facts, bool)]) -> Vec<Tree> {
     let weight = |page: bool| texts.len() as f32 / if page { pages } else { texts.len() - pages } as f32;
     if pages == 0 || pages == texts.len() {
         let sure = if pages > 0 { SURE } else { -SURE };
-        return vec![Tree::new(Vec::new(), [sure])];
+        return vec![Tree::rounded(Vec::new(), [sure])];
     }
     let table = Table {
         columns: (0..FACTS.len())

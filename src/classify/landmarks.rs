@@ -4,11 +4,14 @@
 //! What a block says by itself is left to `reading`, what is made of the columns to `trees`.
 
 use super::columns::Columns;
-use super::features::{self, Features, Row, distances, is_date, step, template};
-use super::marked::category;
+use super::features::{self, Features, Row, distances, is_date};
+use super::marked::{is_of, set_of};
+use super::steps::{Distances, step};
+use super::templates::{DATE, HEADLINE_WORDS, OWN_MARK, WORDS_AROUND};
 
 /// Steps of distances in blocks.
-const FAR: [f32; 14] = [1., 2., 3., 4., 5., 6., 8., 10., 13., 17., 22., 30., 45., 70.];
+const FAR_STEPS: [usize; 14] = [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70];
+static FAR: Distances = Distances::new(&FAR_STEPS);
 /// Steps of numbers of words.
 const WORDS: [f32; 13] = [1., 10., 25., 50., 80., 120., 180., 270., 400., 600., 1000., 1500., 2000.];
 /// Steps of lengths of blocks, in words.
@@ -20,7 +23,9 @@ const RATIOS: [f32; 12] = [0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.8, 1.0, 1.3, 1.7, 2
 /// Steps of shares.
 const PLACES: [f32; 13] = [0.02, 0.05, 0.1, 0.17, 0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.93, 0.98];
 /// Farthest, where there is none.
-const NOWHERE: u8 = FAR.len() as u8 + 1;
+const NOWHERE: u8 = FAR_STEPS.len() as u8 + 1;
+/// The same in words.
+const WORDS_NOWHERE: u8 = WORDS.len() as u8 + 1;
 /// Most of them that count.
 const COUNT_MAX: u32 = 30;
 /// Fewest words of a block whose length is that of a paragraph.
@@ -28,7 +33,7 @@ const PARAGRAPH_WORDS_MIN: u16 = 16;
 /// Its length if there is none.
 const PARAGRAPH_WORDS: u16 = 20;
 /// Words of a line that may be a headline.
-const HEADLINE_WORDS: std::ops::RangeInclusive<u16> = 3..=28;
+const LENGTH_OF_HEADLINE: std::ops::RangeInclusive<u16> = 3..=28;
 /// How far below a headline its date or byline stands, in blocks.
 const HEADLINE_REACH: usize = 4;
 /// Blocks below a headline whose prose tells how much follows it.
@@ -61,20 +66,17 @@ use Told::{Above, Below, CountAbove, CountBelow, Words};
 
 /// Adds the columns of landmarks.
 pub(super) fn add(columns: &mut Columns, features: &Features) {
-    let templates = ["own-mark", "date", "headline-words", "words-around"].map(template);
-    let [own, date, title, around] = templates;
     let rows = &features.rows;
-    let is = |row: &Row, name: &str| category(row[own]) == Some(name);
     let flags = |holds: &dyn Fn(&Row) -> bool| rows.iter().map(holds).collect::<Vec<bool>>();
-    let dates = flags(&|row| is_date(row[date]) || is(row, "time"));
-    let bylines = flags(&|row| is(row, "byline"));
-    let comments = flags(&|row| is(row, "comments") || is(row, "forum"));
-    let related = flags(&|row| is(row, "related"));
-    let shares = flags(&|row| is(row, "share"));
+    let dates = flags(&|row| is_date(row[DATE]) || is_of(row[OWN_MARK], const { set_of(&["time"]) }));
+    let bylines = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["byline"]) }));
+    let comments = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["comments", "forum"]) }));
+    let related = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["related"]) }));
+    let shares = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["share"]) }));
     let titles: Vec<bool> = rows
         .iter()
         .enumerate()
-        .map(|(block, row)| block > 0 && is_title(row[title]) && features.words[block] >= 3)
+        .map(|(block, row)| block > 0 && is_title(row[HEADLINE_WORDS]) && features.words[block] >= 3)
         .collect();
     let is_headed = |block: usize| {
         let below = block + 1..(block + 1 + HEADLINE_REACH).min(rows.len());
@@ -82,7 +84,10 @@ pub(super) fn add(columns: &mut Columns, features: &Features) {
     };
     let headlines: Vec<bool> = (0..rows.len())
         .map(|block| {
-            HEADLINE_WORDS.contains(&features.words[block]) && rows[block][own] == 0 && rows[block][date] / 4 == 0 && is_headed(block)
+            LENGTH_OF_HEADLINE.contains(&features.words[block])
+                && rows[block][OWN_MARK] == 0
+                && rows[block][DATE] / 4 == 0
+                && is_headed(block)
         })
         .collect();
 
@@ -157,7 +162,7 @@ pub(super) fn add(columns: &mut Columns, features: &Features) {
         &headlines,
         &[(CountAbove, "dated headlines above"), (CountBelow, "dated headlines below")],
     );
-    best_headline(columns, features, &headlines, around);
+    best_headline(columns, features, &headlines);
     lengths(columns, features);
     numbered(columns, &features.numbers);
 }
@@ -168,8 +173,13 @@ fn is_title(value: u8) -> bool {
 }
 
 fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Told, &'static str)]) {
+    let any = holds.contains(&true);
     for (told, name) in what {
         match told {
+            // Many texts have none.
+            Above | Below if !any => columns.fill(name, NOWHERE),
+            Words if !any => columns.fill(name, WORDS_NOWHERE),
+            CountAbove | CountBelow if !any => columns.fill(name, 0),
             Above => columns.push(name, far(0..holds.len(), holds).into_iter()),
             Below => {
                 let mut below = far((0..holds.len()).rev(), holds);
@@ -181,7 +191,7 @@ fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Tol
                 columns.push(
                     name,
                     holds.iter().zip(&features.words).map(|(&holds, &words)| {
-                        let value = since.map_or(WORDS.len() as u8 + 1, |since| step(since as f32, &WORDS));
+                        let value = since.map_or(WORDS_NOWHERE, |since| step(since as f32, &WORDS));
                         since = if holds {
                             Some(0)
                         } else {
@@ -219,16 +229,16 @@ fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Tol
 fn far(blocks: impl ExactSizeIterator<Item = usize>, holds: &[bool]) -> Vec<u8> {
     let value = |between| match between {
         features::NOWHERE => NOWHERE,
-        between => step(between as f32 + 1.0, &FAR),
+        between => FAR.of(between as usize + 1),
     };
     distances(blocks, |block| holds[*block]).into_iter().map(value).collect()
 }
 
 /// Where a block stands to the dated headline with most prose below it.
-fn best_headline(columns: &mut Columns, features: &Features, headlines: &[bool], around: usize) {
+fn best_headline(columns: &mut Columns, features: &Features, headlines: &[bool]) {
     let mut before = vec![0u32];
     before.extend(features.rows.iter().zip(&features.words).scan(0, |sum, (row, &words)| {
-        *sum += if row[around] % 2 == 1 {
+        *sum += if row[WORDS_AROUND] % 2 == 1 {
             u32::from(words.min(FOLLOWING_WORDS_MAX))
         } else {
             0
@@ -241,12 +251,12 @@ fn best_headline(columns: &mut Columns, features: &Features, headlines: &[bool],
     let best = candidates.max_by_key(|&block| (follows(block), std::cmp::Reverse(block)));
     let place = |block: usize| match best {
         None => 0,
-        Some(best) if block < best => 16 - step((best - block) as f32, &FAR),
-        Some(best) => 17 + step((block - best) as f32, &FAR),
+        Some(best) if block < best => 16 - FAR.of(best - block),
+        Some(best) => 17 + FAR.of(block - best),
     };
     columns.push("distance from the dated headline", (0..count).map(place));
     let prose = best.map_or(0, |best| 1 + step(follows(best) as f32, &WORDS));
-    columns.push("prose below the dated headline", (0..count).map(|_| prose));
+    columns.fill("prose below the dated headline", prose);
 }
 
 /// How long a block is, by itself, by the text's paragraphs, and among all blocks.
@@ -262,7 +272,7 @@ fn lengths(columns: &mut Columns, features: &Features) {
     columns.push("length in words", words.iter().map(|&words| step(f32::from(words), &LENGTHS)));
     let ratio = |&words: &u16| step(f32::from(words) / f32::from(median.max(1)), &RATIOS);
     columns.push("length by that of paragraphs", words.iter().map(ratio));
-    columns.push("length of paragraphs", words.iter().map(|_| step(f32::from(median), &LENGTHS)));
+    columns.fill("length of paragraphs", step(f32::from(median), &LENGTHS));
     let count = words.len().max(1) as f32;
     columns.push(
         "place among all blocks",
@@ -311,7 +321,7 @@ mod tests {
         features.rows = vec![[0; super::super::TEMPLATES.len()]; 5];
         features.words = vec![4; 5];
         features.numbers = vec![0; 5];
-        features.rows[2][template("date")] = 4;
+        features.rows[2][DATE] = 4;
         let mut columns = Columns::for_blocks(5);
         let of = |columns: &Columns, name: &str| columns.named(name).to_vec();
         add(&mut columns, &features);

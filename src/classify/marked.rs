@@ -2,6 +2,7 @@
 //!
 //! What the model makes of them is left to `features`.
 
+use super::templates::place_of;
 use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};
 
@@ -39,9 +40,24 @@ const OTHER_RULE: u8 = 30;
 /// The value of copies; those of shapes follow.
 const COPY: u8 = 31;
 
-/// The category of the rule that a value stands for.
-pub(super) fn category(mark: u8) -> Option<&'static str> {
-    CATEGORIES.get(usize::from(mark).wrapping_sub(1)).copied()
+/// The value of a category's rules. Asked for in constants, so that a name that is none does not compile.
+pub(super) const fn of_category(name: &str) -> u8 {
+    place_of(name, &CATEGORIES) as u8 + 1
+}
+
+/// A set of categories, by their values as bits.
+pub(super) const fn set_of(names: &[&str]) -> u32 {
+    let (mut set, mut at) = (0, 0);
+    while at < names.len() {
+        set |= 1 << of_category(names[at]);
+        at += 1;
+    }
+    set
+}
+
+/// Whether a value stands for a rule of one of some categories.
+pub(super) fn is_of(mark: u8, categories: u32) -> bool {
+    mark < OTHER_RULE && categories >> mark & 1 != 0
 }
 
 /// Whether a value stands for a rule that removes.
@@ -55,7 +71,8 @@ fn mark_value(mark: &Mark) -> u8 {
         (Claim::Keep, _) => KEPT,
         (Claim::Replace(_), _) | (_, Reason::Repair(_) | Reason::Classifier { .. }) => 0,
         (Claim::Drop, Reason::Rule(matched)) => {
-            let known = CATEGORIES.iter().position(|&category| category == matched.rule.category());
+            let category = matched.rule.category();
+            let known = CATEGORIES.iter().position(|&known| known == category);
             known.map_or(OTHER_RULE, |at| at as u8 + 1)
         }
         (Claim::Drop, Reason::NearDuplicate { .. } | Reason::Teaser { .. } | Reason::SiteTemplate { .. }) => COPY,
@@ -71,12 +88,12 @@ fn mark_value(mark: &Mark) -> u8 {
 
 /// For each block, which kinds of residue begin between `from` and it: comments, other articles, forms and notices.
 pub(super) fn heads_above(marks: &[u8], from: usize) -> Vec<u8> {
-    let kind = |mark: u8| match category(mark) {
-        Some("comments" | "forum") => 1,
-        Some("related" | "pagination") => 2,
-        Some("newsletter" | "subscription" | "legal" | "cookie" | "tags") => 4,
-        _ => 0,
-    };
+    const KINDS: [u32; 3] = [
+        set_of(&["comments", "forum"]),
+        set_of(&["related", "pagination"]),
+        set_of(&["newsletter", "subscription", "legal", "cookie", "tags"]),
+    ];
+    let kind = |mark: u8| (0..).zip(KINDS).map(|(bit, kind)| u8::from(is_of(mark, kind)) << bit).sum::<u8>();
     let mut seen = 0;
     let mut all = Vec::with_capacity(marks.len());
     for (block, &mark) in marks.iter().enumerate() {

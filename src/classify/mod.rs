@@ -17,13 +17,16 @@ mod parts;
 mod reading;
 mod region;
 mod signs;
+mod steps;
+mod templates;
 pub mod train;
 mod trees;
 mod wording;
 
-pub use features::{Features, TEMPLATES};
+pub use features::Features;
 pub use model::{Model, ModelError};
 pub use reading::Reading;
+pub use templates::TEMPLATES;
 
 use crate::document::Document;
 use crate::verdict::{Claim, Mark, Reason};

@@ -5,9 +5,10 @@
 
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
-use super::features::{Features, TEMPLATES, VALUES};
+use super::features::{Features, VALUES};
 use super::kind::{FACTS, begins_with_prose, facts, page_probability};
-use super::trees::{DEPTH, Tree};
+use super::templates::TEMPLATES;
+use super::trees::{DEPTH, Tree, UNIT};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -15,8 +16,6 @@ use thiserror::Error;
 
 /// Neighbours looked at on each side.
 pub(super) const REACH: usize = 2;
-/// Weights are kept in units of this.
-const UNIT: f32 = 1.0 / 256.0;
 /// Version of the format.
 const VERSION: u32 = 3;
 /// The model that ships.
@@ -110,7 +109,7 @@ struct TreeFile {
     /// Column and least value of each question.
     questions: Vec<(String, u8)>,
     /// For each set of answers, the first question as the lowest bit.
-    leaves: Vec<i32>,
+    leaves: Vec<i16>,
 }
 
 /// Weights ready to use.
@@ -168,7 +167,7 @@ fn tree_of_file(file: TreeFile, names: &[&str]) -> Result<Tree, ModelError> {
     };
     Ok(Tree::new(
         file.questions.into_iter().map(question).collect::<Result<_, _>>()?,
-        file.leaves.into_iter().map(|value| value as f32 * UNIT),
+        file.leaves,
     ))
 }
 
@@ -176,7 +175,7 @@ fn tree_to_file(tree: &Tree, names: &[&str]) -> TreeFile {
     let question = |&(column, least): &(usize, u8)| (names[column].to_owned(), least);
     TreeFile {
         questions: tree.questions.iter().map(question).collect(),
-        leaves: tree.leaves().iter().map(|&value| whole(value)).collect(),
+        leaves: tree.leaves().to_vec(),
     }
 }
 

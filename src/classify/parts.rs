@@ -2,11 +2,17 @@
 //!
 //! Values of templates are left to `features`, putting them into columns to `columns`.
 
-use super::features::{VALUES, template};
+use super::features::VALUES;
+use super::templates::template;
 use std::sync::LazyLock;
 
-/// How a template's value is taken apart: the part's name, its divisor, and how many values it has.
-struct Part(&'static str, &'static str, u8, u8);
+/// How a template's value is taken apart: its number, the part's name, its divisor, and how many values it has.
+struct Part(usize, &'static str, u8, u8);
+
+/// The same by the template's name.
+const fn part(of: &str, name: &'static str, divisor: u8, count: u8) -> Part {
+    Part(template(of), name, divisor, count)
+}
 
 /// A part ready to be taken: which template, and what becomes of each of its values.
 pub(super) struct Taken {
@@ -17,8 +23,8 @@ pub(super) struct Taken {
 
 /// The parts of a block, in the order of columns.
 pub(super) static TAKEN: LazyLock<[Taken; OWN.len()]> = LazyLock::new(|| {
-    OWN.map(|Part(of, name, divisor, count)| Taken {
-        template: template(of),
+    OWN.map(|Part(template, name, divisor, count)| Taken {
+        template,
         name,
         values: std::array::from_fn(|value| 1 + value as u8 / divisor % count),
     })
@@ -26,48 +32,48 @@ pub(super) static TAKEN: LazyLock<[Taken; OWN.len()]> = LazyLock::new(|| {
 
 /// Parts of templates that are looked at in the block itself.
 const OWN: [Part; 42] = [
-    Part("words", "length", 1, 255),
-    Part("sentences", "sentences", 4, 64),
-    Part("ends", "first sign", 8, 8),
-    Part("ends", "last sign", 1, 8),
-    Part("capitals", "capitals", 4, 64),
-    Part("digits", "digits", 4, 64),
-    Part("stop-words", "share of function words", 4, 64),
-    Part("commas", "commas", 4, 64),
-    Part("signs", "signs in it", 4, 64),
-    Part("headline-words", "words of the headline", 4, 64),
-    Part("headline-words", "share of the headline", 1, 4),
-    Part("repeated", "repetition in the text", 4, 64),
-    Part("kind", "kind of block", 4, 64),
-    Part("place-by-text", "place in the text", 1, 255),
-    Part("prose-around", "prose before and behind", 4, 64),
-    Part("prose-distance", "distance to prose above", 8, 8),
-    Part("prose-distance", "distance to prose below", 1, 8),
-    Part("prose-density", "prose around it", 4, 64),
-    Part("prose-density-wide", "prose around it, widely", 4, 64),
-    Part("main-run", "distance from the main text", 4, 64),
-    Part("main-run-share", "share of the main text", 2, 128),
-    Part("own-mark", "residue by a rule or shape", 1, 255),
-    Part("mark-above", "residue above", 1, 255),
-    Part("mark-below", "residue below", 1, 255),
-    Part("marks-around", "residue around it", 4, 64),
-    Part("gap", "empty lines above", 6, 16),
-    Part("gap", "indentation", 1, 6),
-    Part("date", "dates", 4, 64),
-    Part("name", "names", 4, 64),
-    Part("short-run", "run of short lines", 4, 64),
-    Part("quotes", "quotes", 8, 32),
-    Part("script", "script", 4, 64),
-    Part("words-around", "prose", 1, 2),
-    Part("link-words", "signs of links", 4, 64),
-    Part("headline-distance", "distance from the headline", 4, 64),
-    Part("topic", "words of the rest of the text", 4, 64),
-    Part("sentence-density", "sentences around it", 4, 64),
-    Part("headings-above", "comments above", 4, 2),
-    Part("headings-above", "other articles above", 8, 2),
-    Part("headings-above", "forms and notices above", 16, 2),
-    Part("main-and-headline", "main text above or below", 16, 4),
-    Part("main-and-headline", "headline above or below", 4, 4),
+    part("words", "length", 1, 255),
+    part("sentences", "sentences", 4, 64),
+    part("ends", "first sign", 8, 8),
+    part("ends", "last sign", 1, 8),
+    part("capitals", "capitals", 4, 64),
+    part("digits", "digits", 4, 64),
+    part("stop-words", "share of function words", 4, 64),
+    part("commas", "commas", 4, 64),
+    part("signs", "signs in it", 4, 64),
+    part("headline-words", "words of the headline", 4, 64),
+    part("headline-words", "share of the headline", 1, 4),
+    part("repeated", "repetition in the text", 4, 64),
+    part("kind", "kind of block", 4, 64),
+    part("place-by-text", "place in the text", 1, 255),
+    part("prose-around", "prose before and behind", 4, 64),
+    part("prose-distance", "distance to prose above", 8, 8),
+    part("prose-distance", "distance to prose below", 1, 8),
+    part("prose-density", "prose around it", 4, 64),
+    part("prose-density-wide", "prose around it, widely", 4, 64),
+    part("main-run", "distance from the main text", 4, 64),
+    part("main-run-share", "share of the main text", 2, 128),
+    part("own-mark", "residue by a rule or shape", 1, 255),
+    part("mark-above", "residue above", 1, 255),
+    part("mark-below", "residue below", 1, 255),
+    part("marks-around", "residue around it", 4, 64),
+    part("gap", "empty lines above", 6, 16),
+    part("gap", "indentation", 1, 6),
+    part("date", "dates", 4, 64),
+    part("name", "names", 4, 64),
+    part("short-run", "run of short lines", 4, 64),
+    part("quotes", "quotes", 8, 32),
+    part("script", "script", 4, 64),
+    part("words-around", "prose", 1, 2),
+    part("link-words", "signs of links", 4, 64),
+    part("headline-distance", "distance from the headline", 4, 64),
+    part("topic", "words of the rest of the text", 4, 64),
+    part("sentence-density", "sentences around it", 4, 64),
+    part("headings-above", "comments above", 4, 2),
+    part("headings-above", "other articles above", 8, 2),
+    part("headings-above", "forms and notices above", 16, 2),
+    part("main-and-headline", "main text above or below", 16, 4),
+    part("main-and-headline", "headline above or below", 4, 4),
 ];
 
 /// Columns that are looked at in neighbours too: where, and by which names.
@@ -132,14 +138,12 @@ pub(super) static NEAR_PLACES: LazyLock<Vec<(isize, usize, &'static str)>> = Laz
 
 #[cfg(test)]
 mod tests {
-    use super::super::features::TEMPLATES;
     use super::super::model::REACH;
     use super::*;
 
     #[test]
     fn parts_are_of_templates_and_neighbours_of_parts() {
-        for Part(template, name, divisor, count) in &OWN {
-            assert!(TEMPLATES.contains(template), "{template}");
+        for Part(_, name, divisor, count) in &OWN {
             assert!(!name.is_empty() && *divisor > 0 && *count > 0);
         }
         let beside: usize = NEAR.iter().map(|(_, views)| views.len()).sum();

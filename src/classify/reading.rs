@@ -1,5 +1,5 @@
-//! What the blocks of a text say by themselves, each read once: its words, told apart by number, and the values of the templates that its
-//! text alone decides. A text is judged as a whole and again without what goes: what is left has mostly the same blocks.
+//! What the blocks of a text say by themselves, each read once, a long one by its head: its words, told apart by number, and the values
+//! of the templates that its text alone decides. A text is judged as a whole and again without what goes: what is left has mostly the same blocks.
 //!
 //! What stands around a block is left to `features`, what its signs say to `signs`.
 
@@ -8,10 +8,14 @@ use crate::document::{Document, Span};
 use crate::language::words::{Vocabulary, WordCounts, WordId};
 use std::ops::Range;
 
+/// What is read of a block, in bytes: the head of a paragraph tells what it is, and so long a block is known for one anyway.
+const HEAD_BYTES: usize = 192;
+
 /// A block as it was read.
 #[derive(Debug)]
 pub(super) struct Read {
     span: Span,
+    /// Those of its head.
     words: Range<usize>,
     pub counts: WordCounts,
     pub signs: Signs,
@@ -46,15 +50,18 @@ impl Reading {
             while before.next_if(|known| known.span.start < block.span.start).is_some() {}
             let own = before.next_if(|known| known.span == block.span).unwrap_or_else(|| {
                 let first = self.words.len();
-                let counts = self.vocabulary.read(&document.text, block.span, &mut self.words);
+                let text = document.slice(block.span);
+                let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
+                let span = Span::new(block.span.start, block.span.start + head.len());
+                let counts = self.vocabulary.read(&document.text, span, &mut self.words);
                 let words = first..self.words.len();
-                let signs = Signs::of(document.slice(block.span), block, words.len(), counts.capitalised);
+                let signs = Signs::of(text, head, block, words.len(), counts.capitalised);
                 Read {
                     span: block.span,
                     words,
                     counts,
                     signs,
-                    number: leading_number(document.slice(block.span)),
+                    number: leading_number(text),
                 }
             });
             read.push(own);
@@ -71,6 +78,7 @@ impl Reading {
         self.words.len()
     }
 
+    /// The words of a block's head.
     pub(super) fn words(&self, block: usize) -> &[WordId] {
         &self.words[self.read[block].words.clone()]
     }

@@ -30,9 +30,9 @@ pub(super) struct Signs {
 }
 
 impl Signs {
-    /// Those of a block with this text, so many words, and so many that begin with a capital.
-    pub fn of(text: &str, block: &Block, words: usize, capitalised: u32) -> Self {
-        let seen = Seen::of(text.as_bytes());
+    /// Those of a block with this text, whose head has so many words, and so many that begin with a capital.
+    pub fn of(text: &str, head: &str, block: &Block, words: usize, capitalised: u32) -> Self {
+        let seen = Seen::of(head.as_bytes());
         let all = capitalised as usize == words && block.stats.digits == 0 && (2..=4).contains(&words);
         Signs {
             ends: first_sign(text) * 8 + last_sign(text),

@@ -10,28 +10,36 @@ use wide::u8x16;
 /// Questions of a tree, at most.
 pub(super) const DEPTH: usize = 6;
 
+/// What weights are whole multiples of: sums of them are exact, and the same in any order.
+pub(super) const UNIT: f32 = 1.0 / 256.0;
+
 /// A tree: a value for each set of answers.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tree {
     /// Column, and the least value for which the answer is yes.
     pub questions: Vec<(usize, u8)>,
-    /// By answers, the first as the lowest bit; more than there are answers to fewer questions are 0.
-    leaves: [f32; LEAVES],
+    /// By answers, the first as the lowest bit, in [`UNIT`]s; more than there are answers to fewer questions are 0.
+    leaves: [i16; LEAVES],
 }
 
 /// Sets of answers to the most questions.
 const LEAVES: usize = 1 << DEPTH;
 
 impl Tree {
-    /// A tree of these questions, with a value for each set of answers.
-    pub fn new(questions: Vec<(usize, u8)>, values: impl IntoIterator<Item = f32>) -> Self {
-        let mut leaves = [0.0; LEAVES];
+    /// A tree of these questions, with a value for each set of answers, in 256ths.
+    pub fn new(questions: Vec<(usize, u8)>, values: impl IntoIterator<Item = i16>) -> Self {
+        let mut leaves = [0; LEAVES];
         leaves.iter_mut().zip(values).for_each(|(leaf, value)| *leaf = value);
         Tree { questions, leaves }
     }
 
-    /// The values, one for each set of answers.
-    pub fn leaves(&self) -> &[f32] {
+    /// The same with the values as they come.
+    pub fn rounded(questions: Vec<(usize, u8)>, values: impl IntoIterator<Item = f32>) -> Self {
+        Tree::new(questions, values.into_iter().map(|value| (value / UNIT).round() as i16))
+    }
+
+    /// The values in 256ths, one for each set of answers.
+    pub fn leaves(&self) -> &[i16] {
         &self.leaves[..1 << self.questions.len().min(DEPTH)]
     }
 
@@ -41,28 +49,32 @@ impl Tree {
         let leaf: usize = answers
             .map(|(bit, &(number, least))| usize::from(column(number) >= least) << bit)
             .sum();
-        self.leaves[leaf % LEAVES]
+        self.value_of(leaf as u8)
     }
 
-    /// The leaf of each of so many blocks.
+    /// The value of a leaf.
+    pub fn value_of(&self, leaf: u8) -> f32 {
+        f32::from(self.leaves[usize::from(leaf) % LEAVES]) * UNIT
+    }
+
+    /// Adds the values of some blocks, `LANES` in a step, to `sums`; `leaves` is room for as many.
     #[inline]
-    fn leaves_of_lanes<'c>(&self, column: impl Fn(usize) -> &'c [u8; LANES]) -> [u8; LANES] {
-        let mut leaves = [u8x16::ZERO; LANES / 16];
+    fn add<'c>(&self, column: impl Fn(usize) -> &'c [[u8; LANES]], leaves: &mut [u8x16], sums: &mut [[i32; LANES]]) {
+        leaves.fill(u8x16::ZERO);
         // The first question has the lowest bit: it comes last.
         for &(number, least) in self.questions.iter().rev() {
             let least = u8x16::splat(least);
-            let (values, _) = column(number).as_chunks();
-            for (leaf, &values) in leaves.iter_mut().zip(values) {
+            for (leaf, &values) in leaves.iter_mut().zip(column(number)) {
                 let values = u8x16::new(values);
                 // Where the answer is yes all bits are set: taking that away adds one.
                 *leaf = *leaf + *leaf - values.max(least).simd_eq(values);
             }
         }
-        let mut all = [0; LANES];
-        for (sixteen, leaf) in all.chunks_exact_mut(16).zip(leaves) {
-            sixteen.copy_from_slice(&leaf.to_array());
+        for (sums, leaf) in sums.iter_mut().zip(leaves) {
+            for (sum, leaf) in sums.iter_mut().zip(leaf.to_array()) {
+                *sum += i32::from(self.leaves[usize::from(leaf) % LEAVES]);
+            }
         }
-        all
     }
 
     /// The leaf of each block, of columns of as many values as there are blocks.
@@ -76,18 +88,29 @@ impl Tree {
     }
 }
 
+/// Lanes whose sums are kept near while all trees are asked.
+const LANES_AT_ONCE: usize = 32;
+
 /// For each block the probability that it is article text: the chain's, put right by all trees.
 pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f32> {
-    let mut scores: Vec<f32> = by_chain.iter().map(|&kept| log_odds(kept)).collect();
-    for (number, scores) in scores.chunks_mut(LANES).enumerate() {
+    let mut kept = Vec::with_capacity(by_chain.len());
+    for (number, by_chain) in by_chain.chunks(LANES_AT_ONCE * LANES).enumerate() {
+        let lanes = by_chain.len().div_ceil(LANES);
+        let mut leaves = [u8x16::ZERO; LANES_AT_ONCE];
+        let mut sums = [[0; LANES]; LANES_AT_ONCE];
         for tree in trees {
-            let leaf = tree.leaves_of_lanes(|column| columns.lanes(column, number));
-            for (score, &leaf) in scores.iter_mut().zip(&leaf) {
-                *score += tree.leaves[usize::from(leaf) % LEAVES];
-            }
+            let column = |column| columns.lanes(column, number * LANES_AT_ONCE, lanes);
+            tree.add(column, &mut leaves[..lanes], &mut sums[..lanes]);
         }
+        let sums = sums.as_flattened().iter();
+        kept.extend(
+            by_chain
+                .iter()
+                .zip(sums)
+                .map(|(&kept, &sum)| probability(log_odds(kept) + sum as f32 * UNIT)),
+        );
     }
-    scores.into_iter().map(probability).collect()
+    kept
 }
 
 /// What each column says for a block, or against it: each question of a tree has an equal part in its value.

@@ -27,6 +27,7 @@ pub(super) struct Chunk {
 
 impl Chunk {
     /// The chunk at byte `at` of the text, up to the end of a character.
+    #[inline(always)]
     pub fn at(text: &str, at: usize) -> Chunk {
         let bytes = text.as_bytes();
         let lanes = Lanes::at(bytes, at);
@@ -37,25 +38,24 @@ impl Chunk {
             text.floor_char_boundary(at + lanes::BYTES) - at
         };
         let valid = u64::MAX >> (lanes::BYTES - len);
-        let (letters, digits) = (lanes.letters(), lanes.in_range(b'0', b'9'));
-        let mut chunk = Chunk {
-            len,
-            letters,
-            digits,
-            spaces: lanes.equal(b' ') | lanes.in_range(b'\t', b'\r'),
-            inside: letters | digits,
-            ..Chunk::default()
-        };
+        let mut chunk = Chunk { len, ..Chunk::default() };
         let beyond_ascii = beyond_ascii & valid;
-        if is_sparse(beyond_ascii) {
-            chunk.add_chars(beyond_ascii, &text[at..at + len]);
-        } else {
-            chunk.add_beyond_ascii(lanes, beyond_ascii, &text[at..at + len]);
+        match beyond_ascii {
+            0 => {}
+            few if is_sparse(few) => chunk.add_chars(few, &text[at..at + len]),
+            many => chunk.add_beyond_ascii(lanes, many, &text[at..at + len]),
         }
+        // ASCII comes last and the function is inlined: what a caller does not ask for is not looked for.
+        let (letters, digits) = (lanes.letters(), lanes.in_range(b'0', b'9'));
+        chunk.letters |= letters;
+        chunk.digits |= digits;
+        chunk.inside |= letters | digits;
+        chunk.spaces |= lanes.equal(b' ') | lanes.in_range(b'\t', b'\r');
         chunk
     }
 
     /// Adds a few characters beyond ASCII one by one.
+    #[inline(never)]
     fn add_chars(&mut self, mut beyond_ascii: u64, text: &str) {
         while beyond_ascii != 0 {
             let at = beyond_ascii.trailing_zeros() as usize;
@@ -66,6 +66,7 @@ impl Chunk {
     }
 
     /// Adds the characters beyond ASCII: most by their first byte, the rest one by one.
+    #[inline(never)]
     fn add_beyond_ascii(&mut self, lanes: Lanes, beyond_ascii: u64, text: &str) {
         self.continued = beyond_ascii & lanes.in_range(0x80, 0xBF);
         // Latin-1 but for × and ÷, Latin Extended, Greek and Cyrillic; Han, amid which the hexagrams stand (U+4DC0 and on), which are no

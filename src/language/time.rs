@@ -11,7 +11,13 @@ const AUTOMATON_BYTES_MAX: usize = 16 << 20;
 /// Longest line looked at, in bytes.
 const LINE_BYTES_MAX: usize = 90;
 
-/// Ages and dates at the end of a line; the first group is what stands before. Sources and ages are often glued.
+/// Longest text before an age, in characters.
+const BEFORE_CHARS_MAX: usize = 60;
+/// A clock time behind a date.
+const CLOCK: &str = r"(?:,? ?\d{1,2}[:.]\d{2}(?: uhr| ?[ap]m)?)";
+
+/// Ages and dates at the end of a line. Sources and ages are often glued. Without groups: where those lie is told by the slowest of the
+/// library's engines.
 static AGE: LazyLock<Regex> = LazyLock::new(|| {
     let count = r"(?:\d{1,3}|an?|one|ein(?:e[rnm]?)?|une?|un[ao]?|uma?|jedn[aąe]|een|en|ett)";
     let number = r"\d{1,3}";
@@ -35,16 +41,20 @@ static AGE: LazyLock<Regex> = LazyLock::new(|| {
         r"\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}".to_owned(),
         r"\d{1,2}\.? \p{L}{3,10}\.?,? \d{4}|\p{Lu}\p{L}{2,9}\.? \d{1,2},? \d{4}".to_owned(),
     ];
-    let pattern = format!(
-        r"(?i)^(?P<before>.{{0,60}}?)(?P<age>{})(?:,? ?\d{{1,2}}[:.]\d{{2}}(?: uhr| ?[ap]m)?)?$",
-        alternatives.join("|")
-    );
-    #[allow(clippy::expect_used)] // A constant pattern; the tests below compile it.
-    RegexBuilder::new(&pattern)
+    constant(&format!("(?:{}){CLOCK}?$", alternatives.join("|")))
+});
+
+/// A clock time at the end of a line, behind something.
+static CLOCK_AT_END: LazyLock<Regex> = LazyLock::new(|| constant(&format!("{CLOCK}$")));
+
+fn constant(pattern: &str) -> Regex {
+    #[allow(clippy::expect_used)] // The tests below compile them.
+    RegexBuilder::new(pattern)
+        .case_insensitive(true)
         .dfa_size_limit(AUTOMATON_BYTES_MAX)
         .build()
         .expect("constant pattern")
-});
+}
 
 /// An age or date at the end of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,12 +119,17 @@ fn ends_with_folded(text: &str, word: &str) -> bool {
 /// Reads a line as an age or date, with at most a label or a source before it.
 pub fn age(line: &str) -> Option<Age<'_>> {
     let line = trimmed(line);
-    if line.len() > LINE_BYTES_MAX || !may_be_age(line) || !AGE.is_match(line) {
+    if line.len() > LINE_BYTES_MAX || !may_be_age(line) {
         return None;
     }
-    let found = AGE.captures(line)?;
-    let before = found.name("before").map_or("", |m| m.as_str()).trim();
-    let age = found.name("age")?.as_str();
+    let (before, with_clock) = line.split_at(AGE.find(line)?.start());
+    if before.chars().count() > BEFORE_CHARS_MAX {
+        return None;
+    }
+    // Day and month may look like a clock time too.
+    let without_clock = CLOCK_AT_END.find(with_clock).map(|clock| &with_clock[..clock.start()]);
+    let age = without_clock.filter(|age| AGE.find(age).is_some_and(|found| found.start() == 0));
+    let (before, age) = (before.trim(), age.unwrap_or(with_clock));
     // A statement about the past is no age line.
     let words = before.split_whitespace().count();
     let is_label = words <= 5 && !before.ends_with(['.', '!', '?']);
@@ -152,6 +167,8 @@ mod tests {
             ("3小时前", Some(("", "3小时前"))),
             ("June 18, 2025", Some(("", "June 18, 2025"))),
             ("Posted 3 July 2025, 4:05 PM", Some(("Posted", "3 July 2025"))),
+            ("Reuters 2025.06.18", Some(("Reuters", "2025.06.18"))),
+            ("18.06.2025 16.05", Some(("", "18.06.2025"))),
             ("Il y a 3 h", Some(("", "Il y a 3 h"))),
             ("10:43", None),
             ("The bridge was closed to all of the town's traffic two years ago", None),

@@ -35,7 +35,7 @@ static STOP_WORDS: LazyLock<StopWords> = LazyLock::new(|| {
     let mut languages: FxHashMap<WordHash, Languages> = FxHashMap::default();
     for (number, language) in SPACED.iter().enumerate() {
         for word in language.words.split_whitespace() {
-            *languages.entry(hash(word, 0..word.len())).or_default() |= 1 << number;
+            *languages.entry(hash(word)).or_default() |= 1 << number;
         }
     }
     let mut sieve = vec![0; 1 << (SIEVE_BITS - 6)];
@@ -96,7 +96,9 @@ pub struct Vocabulary {
     slots: Vec<Slot>,
     /// How far a hash is shifted to give its slot.
     shift: u32,
-    hashes: Vec<WordHash>,
+    /// The hashes in the table, with the numbers of their words.
+    entries: Vec<(WordHash, WordId)>,
+    /// For each word.
     languages: Vec<Languages>,
 }
 
@@ -109,6 +111,15 @@ struct Slot {
     number: u32,
 }
 
+impl Slot {
+    fn new(hash: WordHash, id: WordId) -> Self {
+        Slot {
+            hash: hash as u32,
+            number: id + 1,
+        }
+    }
+}
+
 impl Vocabulary {
     /// An empty one, with room for the words of a text of so many bytes.
     pub fn for_text_of(bytes: usize) -> Self {
@@ -116,7 +127,7 @@ impl Vocabulary {
         Vocabulary {
             slots: vec![Slot::default(); 1 << bits],
             shift: 64 - bits,
-            hashes: Vec::with_capacity(1 << (bits - 1)),
+            entries: Vec::with_capacity(1 << (bits - 1)),
             languages: Vec::with_capacity(1 << (bits - 1)),
         }
     }
@@ -133,7 +144,10 @@ impl Vocabulary {
                 hash_of_unspaced(c)
             } else {
                 counts.capitalised += u32::from(is_capitalised(text, word.start));
-                hash(text, word)
+                match hash_of_bytes(text.as_bytes(), word.clone()) {
+                    Hashed::Folded(hash) => hash,
+                    Hashed::Raw(raw) => return ids.push(self.id_as_written(raw, &text[word])),
+                }
             };
             ids.push(self.id(hash));
         });
@@ -142,12 +156,12 @@ impl Vocabulary {
 
     /// Words with a number.
     pub fn len(&self) -> usize {
-        self.hashes.len()
+        self.languages.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.hashes.is_empty()
+        self.languages.is_empty()
     }
 
     /// The languages of which a word is a stop word.
@@ -155,42 +169,73 @@ impl Vocabulary {
         self.languages[word as usize]
     }
 
+    /// The number of the word with a hash.
     #[inline]
     fn id(&mut self, hash: WordHash) -> WordId {
+        match self.find(hash) {
+            Ok(id) => id,
+            Err(place) => self.add_word(hash, place),
+        }
+    }
+
+    /// The number of a word with letters beyond ASCII. To fold those takes long, so that it is done once for each way in which the word is
+    /// written: the hash of its bytes leads there too.
+    #[inline]
+    fn id_as_written(&mut self, raw: WordHash, word: &str) -> WordId {
+        self.find(raw).unwrap_or_else(|_| self.add_as_written(raw, word))
+    }
+
+    /// The number in the place of a hash, or the free place where it belongs.
+    #[inline]
+    fn find(&self, hash: WordHash) -> Result<WordId, usize> {
         let mut place = (hash >> self.shift) as usize;
         loop {
             let slot = self.slots[place];
             if slot.number == 0 {
-                return self.add(hash, place);
+                return Err(place);
             }
             if slot.hash == hash as u32 {
-                return slot.number - 1;
+                return Ok(slot.number - 1);
             }
             place = (place + 1) & (self.slots.len() - 1);
         }
     }
 
     #[inline(never)]
-    fn add(&mut self, hash: WordHash, place: usize) -> WordId {
-        self.hashes.push(hash);
+    fn add_word(&mut self, hash: WordHash, place: usize) -> WordId {
+        let id = self.languages.len() as WordId;
         self.languages.push(STOP_WORDS.languages(hash));
-        let number = self.hashes.len() as u32;
-        self.slots[place] = Slot { hash: hash as u32, number };
-        if 2 * self.hashes.len() > self.slots.len() {
+        self.add(hash, place, id);
+        id
+    }
+
+    #[inline(never)]
+    fn add_as_written(&mut self, raw: WordHash, word: &str) -> WordId {
+        let id = self.id(hash_of_chars(word));
+        // The word itself may have taken the place.
+        if let Err(place) = self.find(raw) {
+            self.add(raw, place, id);
+        }
+        id
+    }
+
+    fn add(&mut self, hash: WordHash, place: usize, id: WordId) {
+        self.entries.push((hash, id));
+        self.slots[place] = Slot::new(hash, id);
+        if 2 * self.entries.len() > self.slots.len() {
             self.grow();
         }
-        number - 1
     }
 
     fn grow(&mut self) {
         self.shift -= 1;
         self.slots = vec![Slot::default(); 2 * self.slots.len()];
-        for (number, &hash) in (1..).zip(&self.hashes) {
+        for &(hash, id) in &self.entries {
             let mut place = (hash >> self.shift) as usize;
             while self.slots[place].number != 0 {
                 place = (place + 1) & (self.slots.len() - 1);
             }
-            self.slots[place] = Slot { hash: hash as u32, number };
+            self.slots[place] = Slot::new(hash, id);
         }
     }
 }
@@ -254,25 +299,42 @@ pub fn stop_share(words: usize, stops: u32, counts: WordCounts) -> f32 {
     (stops as f32 + 2.0 * counts.unspaced_stops as f32) / words.max(1) as f32
 }
 
-/// The hash of a word without regard to case: eight bytes in a step if all are ASCII. Fixed, so that the lists mean the same on every
-/// machine.
+/// The hash of a word without regard to case. Fixed, so that the lists mean the same on every machine.
+fn hash(word: &str) -> WordHash {
+    match hash_of_bytes(word.as_bytes(), 0..word.len()) {
+        Hashed::Folded(hash) => hash,
+        Hashed::Raw(_) => hash_of_chars(word),
+    }
+}
+
+/// The hash of a word's bytes.
+enum Hashed {
+    /// Of a word of ASCII, without regard to case.
+    Folded(WordHash),
+    /// Of another one as it is written.
+    Raw(WordHash),
+}
+
+/// The hash of a word, eight bytes in a step.
 #[inline]
-fn hash(text: &str, word: Range<usize>) -> WordHash {
-    let mut hash = 0;
+fn hash_of_bytes(bytes: &[u8], word: Range<usize>) -> Hashed {
+    let (mut hash, mut all) = (0, 0);
     let mut at = word.start;
     while at < word.end {
         let left = word.end - at;
-        let mut eight = eight::word_or_less_at(text.as_bytes(), at);
+        let mut eight = eight::word_or_less_at(bytes, at);
         if left < 8 {
             eight &= u64::MAX >> (64 - 8 * left);
         }
-        if eight & eight::FLAGS != 0 {
-            return hash_of_chars(&text[word]);
-        }
+        all |= eight;
         hash = step(hash, eight::lower(eight));
         at += 8;
     }
-    hash
+    if all & eight::FLAGS == 0 {
+        Hashed::Folded(hash)
+    } else {
+        Hashed::Raw(hash)
+    }
 }
 
 /// That of a letter of a script without spaces: those have no case.
