@@ -99,12 +99,12 @@ fn words_that_end_in(last: char) -> &'static [&'static str] {
 
 /// Whether a word that stands before an age ends the text.
 fn ends_in_word_before(text: &str) -> bool {
-    let words: &[&str] = match text.as_bytes().last() {
-        Some(b'r' | b'R') => &["vor"],
-        Some(b'e' | b'E') => &["hace"],
-        Some(b'a' | b'A') => &["il y a"],
+    let words: &[&str] = match text.as_bytes() {
+        [.., b'o' | b'O', b'r' | b'R'] => &["vor"],
+        [.., b'c' | b'C', b'e' | b'E'] => &["hace"],
+        [.., b' ', b'a' | b'A'] => &["il y a"],
         // The last bytes of á and Á.
-        Some(0xA1 | 0x81) => &["há"],
+        [.., 0xA1 | 0x81] => &["há"],
         _ => &[],
     };
     words.iter().any(|word| ends_with_folded(text, word))

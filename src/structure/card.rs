@@ -140,6 +140,12 @@ fn head_at(document: &Document, ages: &[Option<Age<'_>>], first: usize) -> Optio
     if stats.chars > HEADLINE_CHARS_MAX || stats.words < 3 || stats.is_prose() && stats.words > 40 || ages[first].is_some() {
         return None;
     }
+    // Without an age there is no head, and most blocks have none near.
+    let reach = first + 1..blocks.len().min(first + HEAD_BLOCKS_MAX);
+    let age_of = |block: usize| ages[block].filter(|age| !age.before.contains(':'));
+    if reach.clone().all(|block| age_of(block).is_none()) {
+        return None;
+    }
     let headline = squash(own);
     // Posts of a forum repeat the document's own headline; labels ("Location: …") are no headlines.
     let is_own = document
@@ -158,11 +164,11 @@ fn head_at(document: &Document, ages: &[Option<Age<'_>>], first: usize) -> Optio
         headings: 1,
         age: None,
     };
-    for next in first + 1..blocks.len().min(first + HEAD_BLOCKS_MAX) {
+    for next in reach {
         let text = document.block_text(next);
         if text.len() <= own.len() + 8 && squash(text) == headline {
             head.headings += 1;
-        } else if let Some(age) = ages[next].filter(|age| !age.before.contains(':')) {
+        } else if let Some(age) = age_of(next) {
             head.age = head.age.or_else(|| Some(squash(age.age)));
         } else if blocks[next].stats.chars > SOURCE_CHARS_MAX
             || blocks[next].stats.has_sentence()
