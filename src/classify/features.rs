@@ -379,10 +379,11 @@ impl<'d> View<'d> {
         step(marked as f32, &[1., 2., 3., 5., 8.])
     }
 
-    /// Line breaks before the block, and how far it is set in.
+    /// Line breaks before the block, and how far it is set in; of what went before it, nothing counts.
     fn gap(&self, block: usize) -> u8 {
         let from = if block == 0 { 0 } else { self.blocks()[block - 1].span.end };
-        let between = self.document.text.get(from..self.blocks()[block].span.start).unwrap_or("");
+        let before = self.document.text.get(from..self.blocks()[block].span.start).unwrap_or("");
+        let between = &before[before.trim_end().len()..];
         let breaks = between.bytes().filter(|&byte| byte == b'\n').count();
         let indent = between.rsplit('\n').next().unwrap_or("").len();
         breaks.min(4) as u8 * 6 + step(indent as f32, &[1., 3., 4., 5., 9.])

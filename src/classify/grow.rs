@@ -25,8 +25,8 @@ pub struct Growth {
 impl Default for Growth {
     fn default() -> Self {
         Growth {
-            trees: 120,
-            rate: 0.105,
+            trees: 60,
+            rate: 0.2,
             damping: 20.0,
             depth: 6,
         }
@@ -114,15 +114,15 @@ fn sees(tree: usize, number: usize) -> bool {
     mixed >> 40 & 1 == 0
 }
 
-/// Grows trees that put right what a chain says of blocks.
-pub(super) fn grow(samples: &[Sample<'_>], growth: Growth) -> Vec<Tree> {
-    grow_on(Table::of(samples), growth)
+/// Grows trees that put right what a chain says of blocks, numbered from `first`.
+pub(super) fn grow(samples: &[Sample<'_>], growth: Growth, first: usize) -> Vec<Tree> {
+    grow_on(Table::of(samples), growth, first)
 }
 
-/// Grows trees.
-pub(super) fn grow_on(mut table: Table, growth: Growth) -> Vec<Tree> {
+/// Grows trees, numbered from `first`: which rows and columns a tree sees follows from its number.
+pub(super) fn grow_on(mut table: Table, growth: Growth, first: usize) -> Vec<Tree> {
     let mut trees = Vec::with_capacity(growth.trees);
-    for number in 0..growth.trees {
+    for number in first..first + growth.trees {
         let rows: Vec<u32> = (0..table.keep.len() as u32)
             .filter(|&row| sees(number, table.documents[row as usize] as usize))
             .collect();
@@ -225,6 +225,7 @@ mod tests {
                 documents: (0..rows as u32).collect(),
             },
             growth,
+            0,
         );
         assert_eq!(trees.len(), growth.trees);
         let of = |value: u8| trees.iter().map(|tree| tree.value(|_| value)).sum::<f32>();

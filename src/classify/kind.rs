@@ -196,5 +196,5 @@ pub(super) fn learn(texts: &[(Facts, bool)]) -> Vec<Tree> {
         scores: vec![0.0; texts.len()],
         documents: (0..texts.len() as u32).collect(),
     };
-    grow_on(table, GROWTH)
+    grow_on(table, GROWTH, 0)
 }

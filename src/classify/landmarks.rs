@@ -64,105 +64,106 @@ enum Told {
 }
 use Told::{Above, Below, CountAbove, CountBelow, Words};
 
+/// What is told of each kind of landmarks, in the order of [`Landmarks`]; these are columns in this order.
+const TOLD: [&[(Told, &str)]; 7] = [
+    &[
+        (Above, "distance to the date above"),
+        (Below, "distance to the date below"),
+        (Words, "words since the date above"),
+        (CountAbove, "dates above"),
+        (CountBelow, "dates below"),
+    ],
+    &[
+        (Above, "distance to comments above"),
+        (Below, "distance to comments below"),
+        (Words, "words since comments above"),
+        (CountAbove, "signs of comments above"),
+        (CountBelow, "signs of comments below"),
+    ],
+    &[
+        (Above, "distance to other articles above"),
+        (Below, "distance to other articles below"),
+        (Words, "words since other articles above"),
+    ],
+    &[
+        (Above, "distance to share buttons above"),
+        (Below, "distance to share buttons below"),
+        (Words, "words since share buttons above"),
+    ],
+    &[
+        (Above, "distance to the byline above"),
+        (Below, "distance to the byline below"),
+        (CountAbove, "bylines above"),
+    ],
+    &[
+        (Above, "distance to the title above"),
+        (Words, "words since the title above"),
+        (CountAbove, "titles above"),
+        (CountBelow, "titles below"),
+    ],
+    &[(CountAbove, "dated headlines above"), (CountBelow, "dated headlines below")],
+];
+
+/// Which blocks are landmarks of which kind.
+struct Landmarks {
+    dates: Vec<bool>,
+    comments: Vec<bool>,
+    related: Vec<bool>,
+    shares: Vec<bool>,
+    bylines: Vec<bool>,
+    /// Lines with most of the title's words.
+    titles: Vec<bool>,
+    /// Lines that may be headlines, with a date or byline under them.
+    headlines: Vec<bool>,
+}
+
+impl Landmarks {
+    fn of(features: &Features) -> Self {
+        let rows = &features.rows;
+        let flags =
+            |holds: &dyn Fn(usize, &Row) -> bool| rows.iter().enumerate().map(|(block, row)| holds(block, row)).collect::<Vec<bool>>();
+        let marked = |categories: u32| flags(&|_, row| is_of(row[OWN_MARK], categories));
+        let dates = flags(&|_, row| is_date(row[DATE]) || is_of(row[OWN_MARK], const { set_of(&["time"]) }));
+        let bylines = marked(const { set_of(&["byline"]) });
+        let is_headed = |block: usize| {
+            let below = block + 1..(block + 1 + HEADLINE_REACH).min(rows.len());
+            dates[below.clone()].contains(&true) || bylines[below].contains(&true)
+        };
+        let headlines = flags(&|block, row| {
+            LENGTH_OF_HEADLINE.contains(&features.words[block]) && row[OWN_MARK] == 0 && row[DATE] / 4 == 0 && is_headed(block)
+        });
+        Landmarks {
+            comments: marked(const { set_of(&["comments", "forum"]) }),
+            related: marked(const { set_of(&["related"]) }),
+            shares: marked(const { set_of(&["share"]) }),
+            titles: flags(&|block, row| block > 0 && is_title(row[HEADLINE_WORDS]) && features.words[block] >= 3),
+            headlines,
+            dates,
+            bylines,
+        }
+    }
+
+    /// The kinds, in the order of [`TOLD`].
+    fn kinds(&self) -> [&[bool]; TOLD.len()] {
+        [
+            &self.dates,
+            &self.comments,
+            &self.related,
+            &self.shares,
+            &self.bylines,
+            &self.titles,
+            &self.headlines,
+        ]
+    }
+}
+
 /// Adds the columns of landmarks.
 pub(super) fn add(columns: &mut Columns, features: &Features) {
-    let rows = &features.rows;
-    let flags = |holds: &dyn Fn(&Row) -> bool| rows.iter().map(holds).collect::<Vec<bool>>();
-    let dates = flags(&|row| is_date(row[DATE]) || is_of(row[OWN_MARK], const { set_of(&["time"]) }));
-    let bylines = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["byline"]) }));
-    let comments = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["comments", "forum"]) }));
-    let related = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["related"]) }));
-    let shares = flags(&|row| is_of(row[OWN_MARK], const { set_of(&["share"]) }));
-    let titles: Vec<bool> = rows
-        .iter()
-        .enumerate()
-        .map(|(block, row)| block > 0 && is_title(row[HEADLINE_WORDS]) && features.words[block] >= 3)
-        .collect();
-    let is_headed = |block: usize| {
-        let below = block + 1..(block + 1 + HEADLINE_REACH).min(rows.len());
-        dates[below.clone()].contains(&true) || bylines[below].contains(&true)
-    };
-    let headlines: Vec<bool> = (0..rows.len())
-        .map(|block| {
-            LENGTH_OF_HEADLINE.contains(&features.words[block])
-                && rows[block][OWN_MARK] == 0
-                && rows[block][DATE] / 4 == 0
-                && is_headed(block)
-        })
-        .collect();
-
-    told(
-        columns,
-        features,
-        &dates,
-        &[
-            (Above, "distance to the date above"),
-            (Below, "distance to the date below"),
-            (Words, "words since the date above"),
-            (CountAbove, "dates above"),
-            (CountBelow, "dates below"),
-        ],
-    );
-    told(
-        columns,
-        features,
-        &comments,
-        &[
-            (Above, "distance to comments above"),
-            (Below, "distance to comments below"),
-            (Words, "words since comments above"),
-            (CountAbove, "signs of comments above"),
-            (CountBelow, "signs of comments below"),
-        ],
-    );
-    told(
-        columns,
-        features,
-        &related,
-        &[
-            (Above, "distance to other articles above"),
-            (Below, "distance to other articles below"),
-            (Words, "words since other articles above"),
-        ],
-    );
-    told(
-        columns,
-        features,
-        &shares,
-        &[
-            (Above, "distance to share buttons above"),
-            (Below, "distance to share buttons below"),
-            (Words, "words since share buttons above"),
-        ],
-    );
-    told(
-        columns,
-        features,
-        &bylines,
-        &[
-            (Above, "distance to the byline above"),
-            (Below, "distance to the byline below"),
-            (CountAbove, "bylines above"),
-        ],
-    );
-    told(
-        columns,
-        features,
-        &titles,
-        &[
-            (Above, "distance to the title above"),
-            (Words, "words since the title above"),
-            (CountAbove, "titles above"),
-            (CountBelow, "titles below"),
-        ],
-    );
-    told(
-        columns,
-        features,
-        &headlines,
-        &[(CountAbove, "dated headlines above"), (CountBelow, "dated headlines below")],
-    );
-    best_headline(columns, features, &headlines);
+    let landmarks = Landmarks::of(features);
+    for (holds, what) in landmarks.kinds().into_iter().zip(TOLD) {
+        told(columns, features, holds, what);
+    }
+    best_headline(columns, features, &landmarks.headlines);
     lengths(columns, features);
     numbered(columns, &features.numbers);
 }

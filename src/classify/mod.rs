@@ -28,7 +28,7 @@ pub use model::{Model, ModelError};
 pub use reading::Reading;
 pub use templates::TEMPLATES;
 
-use crate::document::Document;
+use crate::document::{Document, Span};
 use crate::verdict::{Claim, Mark, Reason};
 use columns::Columns;
 use model::Kind;
@@ -47,6 +47,8 @@ pub enum Assume {
 
 /// Words of the blocks most likely to be text by which the others are measured.
 const LIKELIEST_WORDS: u32 = 60;
+/// A block of an article is near to going that is less likely than this: without the residue around it, it may be less likely still.
+const NEAR_TO_GOING: f32 = 0.15;
 /// A block stays that is so likely, as part of what the likeliest are: where the model is sure of nothing, a text is not lost whole.
 const LIKELIEST_FACTOR: f32 = 0.7;
 
@@ -121,6 +123,8 @@ impl<'m> Judged<'m> {
 pub struct Answer {
     /// The blocks that it takes for residue.
     pub marks: Vec<Mark>,
+    /// The blocks that stay, but are near to going.
+    pub near: Vec<Span>,
     /// Whether it was judged as a whole page without a doubt.
     pub boldly: bool,
 }
@@ -129,7 +133,7 @@ pub struct Answer {
 /// `reading` holds what was read of the text before.
 pub fn answer(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading, in_words: bool) -> Answer {
     let judged = Judged::of(document, marks, model, assume, reading);
-    let mut found = Vec::new();
+    let (mut found, mut near) = (Vec::new(), Vec::new());
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
     for (block, &probability) in judged.kept.iter().enumerate() {
@@ -139,10 +143,13 @@ pub fn answer(document: &Document, marks: &[Mark], model: &Model, assume: Assume
                 because: in_words.then(|| describe::because(&judged.features, judged.chain, judged.columns.as_ref(), block)),
             };
             found.push(Mark::new(document.blocks[block].span, Claim::Drop, reason));
+        } else if probability < NEAR_TO_GOING {
+            near.push(document.blocks[block].span);
         }
     }
     Answer {
         marks: found,
+        near,
         boldly: judged.kind == Kind::Page,
     }
 }

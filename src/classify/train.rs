@@ -8,6 +8,7 @@ use super::grow::{Sample, grow};
 use super::kind::{Facts, facts, learn};
 use super::model::{About, Chain, Model, REACH, counted, offset};
 use super::reading::Reading;
+use super::trees::Tree;
 use crate::document::Document;
 use crate::language::tokens::{Tokens, shingle};
 use crate::verdict::Mark;
@@ -24,6 +25,11 @@ const NEIGHBOURS: usize = 4;
 const KEEP_WEIGHT: f32 = 1.3;
 /// Parts of the documents, of which each is judged by a chain that has seen the others.
 const PARTS: u64 = 6;
+/// Ways to part them. What chains say of documents that they have not seen differs from one to the next, and so do the trees that learn from
+/// it; the mean of all is steadier than any (Breiman, "Bagging Predictors", 1996).
+const PARTITIONS: u64 = 3;
+/// Share of a page's words that are article, from which on it tells nothing of what pages look like.
+const PAGE_TEXT_MAX: f64 = 0.8;
 
 /// How to train.
 #[derive(Clone, Copy, Debug)]
@@ -104,8 +110,20 @@ impl Example {
         self.page
     }
 
-    fn part(&self) -> u64 {
-        (self.group ^ self.group >> 32) % PARTS
+    /// Whether it says what texts of its kind look like. A page that is nearly all article looks like what an extractor leaves, and nothing is
+    /// lost if it is taken for that.
+    fn tells_its_kind(&self) -> bool {
+        let words = || self.features.words.iter().map(|&words| u64::from(words));
+        let kept: u64 = words().zip(&self.keep).filter(|(_, keep)| **keep).map(|(words, _)| words).sum();
+        !self.page || (kept as f64) < PAGE_TEXT_MAX * words().sum::<u64>() as f64
+    }
+
+    /// The part that it is in, of a partition.
+    fn part(&self, partition: u64) -> u64 {
+        let mixed = (self.group ^ self.group >> 32)
+            .wrapping_add(partition)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (mixed ^ mixed >> 32) % PARTS
     }
 
     /// Number of blocks.
@@ -159,42 +177,50 @@ pub fn train(examples: &[&Example], options: Options) -> Model {
 /// What was learned before trees are grown.
 pub struct Lesson<'e> {
     model: Model,
-    pages: Vec<Sample<'e>>,
-    articles: Vec<Sample<'e>>,
+    /// For each partition, pages and articles.
+    judged: Vec<[Vec<Sample<'e>>; 2]>,
+}
+
+/// A document that was judged by chains that had not seen it: its number, its facts, and what the trees learn from.
+type Judged<'e> = (usize, Facts, Sample<'e>);
+
+/// A chain of the examples of a kind that are `seen`.
+fn chain_of(examples: &[&Example], page: bool, options: Options, seen: impl Fn(&Example) -> bool) -> Chain {
+    let some: Vec<&Example> = examples.iter().filter(|own| own.page == page && seen(own)).copied().collect();
+    train_chain(&some, options)
+}
+
+/// All examples, those of each part of a partition judged by chains that have seen the other parts.
+fn judge_unseen<'e>(examples: &[&'e Example], partition: u64, shares: &[f32], options: Options) -> Vec<Judged<'e>> {
+    let judge_part = |held: u64| -> Vec<Judged<'e>> {
+        let chains = [false, true].map(|page| chain_of(examples, page, options, |own| own.part(partition) != held));
+        let unseen = examples.iter().enumerate().filter(|(_, own)| own.part(partition) == held);
+        let judge = |(at, example): (usize, &&'e Example)| {
+            let (facts, kept) = judged_by(&chains, example);
+            (at, facts, Sample::new(example, kept, shares[at]))
+        };
+        unseen.map(judge).collect()
+    };
+    let mut judged: Vec<Judged<'e>> = (0..PARTS).into_par_iter().flat_map(judge_part).collect();
+    judged.sort_by_key(|(at, ..)| *at);
+    judged
 }
 
 impl<'e> Lesson<'e> {
     /// Chains, and what chains say of documents that they have not seen.
     pub fn of(examples: &[&'e Example], options: Options) -> Self {
-        let chain = |page: bool, some: &dyn Fn(&Example) -> bool| {
-            let some: Vec<&Example> = examples.iter().filter(|own| own.page == page && some(own)).copied().collect();
-            train_chain(&some, options)
-        };
         let shares = shares(examples);
-        let mut judged: Vec<(usize, Facts, Sample<'e>)> = (0..PARTS)
-            .into_par_iter()
-            .flat_map(|held| {
-                let seen = |example: &Example| example.part() != held;
-                let chains = [chain(false, &seen), chain(true, &seen)];
-                let unseen = examples.iter().enumerate().filter(|(_, example)| example.part() == held);
-                let judge = |(at, example): (usize, &&'e Example)| {
-                    let of_page = chains[1].chain_probabilities(&example.features);
-                    let facts = facts(&example.features, &of_page);
-                    let kept = if example.page {
-                        of_page
-                    } else {
-                        chains[0].chain_probabilities(&example.features)
-                    };
-                    (at, facts, Sample::new(example, kept, shares[at]))
-                };
-                unseen.map(judge).collect::<Vec<_>>()
-            })
+        let judged: Vec<Vec<Judged<'e>>> = (0..PARTITIONS)
+            .map(|partition| judge_unseen(examples, partition, &shares, options))
             .collect();
-        judged.sort_by_key(|(at, ..)| *at);
-        let kinds: Vec<(Facts, bool)> = judged.iter().map(|(at, facts, _)| (*facts, examples[*at].page)).collect();
-        let (page, article) = rayon::join(|| chain(true, &|_| true), || chain(false, &|_| true));
-        let (pages, articles): (Vec<_>, Vec<_>) = judged.into_iter().partition(|(at, ..)| examples[*at].page);
-        let samples = |some: Vec<(usize, Facts, Sample<'e>)>| some.into_iter().map(|(.., sample)| sample).collect();
+        let telling = judged.iter().flatten().filter(|(at, ..)| examples[*at].tells_its_kind());
+        let kinds: Vec<(Facts, bool)> = telling.map(|(at, facts, _)| (*facts, examples[*at].page)).collect();
+        let chain = |page: bool| chain_of(examples, page, options, |_| true);
+        let (page, article) = rayon::join(|| chain(true), || chain(false));
+        let by_kind = |judged: Vec<Judged<'e>>| {
+            let (pages, articles): (Vec<_>, Vec<_>) = judged.into_iter().partition(|(at, ..)| examples[*at].page);
+            [pages, articles].map(|some| some.into_iter().map(|(.., sample)| sample).collect())
+        };
         Lesson {
             model: Model {
                 about: About {
@@ -206,18 +232,34 @@ impl<'e> Lesson<'e> {
                 article,
                 kind: learn(&kinds),
             },
-            pages: samples(pages),
-            articles: samples(articles),
+            judged: judged.into_iter().map(by_kind).collect(),
         }
     }
 
     /// The model with its trees.
     pub fn finish(&self, options: Options) -> Model {
         let mut model = self.model.clone();
-        model.page.trees = grow(&self.pages, options.growth);
-        model.article.trees = grow(&self.articles, options.growth_articles);
+        let trees = |kind: usize, growth: Growth| {
+            let grown = |(partition, judged): (usize, &[Vec<Sample<'e>>; 2])| grow(&judged[kind], growth, partition * growth.trees);
+            let all: Vec<Tree> = self.judged.par_iter().enumerate().map(grown).flatten().collect();
+            all.iter().map(|tree| tree.scaled(1.0 / PARTITIONS as f32)).collect()
+        };
+        model.page.trees = trees(0, options.growth);
+        model.article.trees = trees(1, options.growth_articles);
         model
     }
+}
+
+/// The facts of a document, and what the chains of articles and of pages say of its blocks, of that of its kind.
+fn judged_by([of_articles, of_pages]: &[Chain; 2], example: &Example) -> (Facts, Vec<f32>) {
+    let by_pages = of_pages.chain_probabilities(&example.features);
+    let facts = facts(&example.features, &by_pages);
+    let kept = if example.page {
+        by_pages
+    } else {
+        of_articles.chain_probabilities(&example.features)
+    };
+    (facts, kept)
 }
 
 /// What each document counts to the trees: a page with many dumps more than one with a single dump, but less than as many pages, since its
@@ -326,16 +368,52 @@ fn add_gradient(chain: &Chain, example: &Example, gradient: &mut Chain) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn dumps_of_one_page_share_what_it_counts() {
-        let example = |clean: u64, page: bool| Example {
+    /// An example of nothing.
+    fn bare(page: bool) -> Example {
+        Example {
             features: Features::default(),
             keep: Vec::new(),
             weights: Vec::new(),
             group: 0,
-            clean,
+            clean: 0,
             page,
+        }
+    }
+
+    #[test]
+    fn pages_that_are_nearly_all_article_do_not_tell_what_pages_look_like() {
+        let example = |words: [u16; 2], page: bool| {
+            let mut features = Features::default();
+            features.words = words.to_vec();
+            Example {
+                features,
+                keep: vec![true, false],
+                ..bare(page)
+            }
         };
+        assert!(example([79, 21], true).tells_its_kind());
+        assert!(!example([80, 20], true).tells_its_kind());
+        assert!(example([99, 1], false).tells_its_kind());
+    }
+
+    #[test]
+    fn each_partition_parts_the_sites_otherwise_and_keeps_each_together() {
+        let parts = |partition: u64| {
+            (1..=60)
+                .map(|site| bare(true).in_group(site * 7919).part(partition))
+                .collect::<Vec<_>>()
+        };
+        let all: Vec<Vec<u64>> = (0..PARTITIONS).map(parts).collect();
+        for (number, partition) in all.iter().enumerate() {
+            assert_eq!(parts(number as u64), *partition);
+            assert!((0..PARTS).all(|part| partition.contains(&part)), "{partition:?}");
+            assert!(all[..number].iter().all(|other| other != partition));
+        }
+    }
+
+    #[test]
+    fn dumps_of_one_page_share_what_it_counts() {
+        let example = |clean: u64, page: bool| Example { clean, ..bare(page) };
         let examples = [
             example(7, true),
             example(8, true),

@@ -38,6 +38,12 @@ impl Tree {
         Tree::new(questions, values.into_iter().map(|value| (value / UNIT).round() as i16))
     }
 
+    /// The same with each value as a share of it.
+    pub fn scaled(&self, share: f32) -> Self {
+        let values = self.leaves().iter().map(|&leaf| f32::from(leaf) * UNIT * share);
+        Tree::rounded(self.questions.clone(), values)
+    }
+
     /// The values in 256ths, one for each set of answers.
     pub fn leaves(&self) -> &[i16] {
         &self.leaves[..1 << self.questions.len().min(DEPTH)]

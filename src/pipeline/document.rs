@@ -145,12 +145,15 @@ fn main_content(document: &Document, rules: &RuleSet, preset: Preset) -> Option<
     Some((resolution.marks, main))
 }
 
-/// The classifier as it is asked about a document: of the whole, and of a page once more, of what is left. A page is judged boldly, and
-/// nothing is to be left that would go from the clean text; elsewhere little goes, and what is left looks to it as the whole did.
+/// The classifier as it is asked about a document: of the whole, and once more of what is left, since nothing is to be left that would go
+/// from the clean text. A page is judged boldly, and always asked about twice. Of an article little goes, and what is left looks as the
+/// whole did, but for blocks that were near to going: where there are any, it is asked until nothing more goes.
 #[derive(Default)]
 struct Asking {
     /// What was read of the text when it was asked first.
     reading: Option<Reading>,
+    /// Whether it judged boldly then.
+    boldly: bool,
     done: bool,
     /// What it takes for no text, and which stays as the headline.
     headline: Option<Span>,
@@ -164,13 +167,19 @@ impl Asking {
             return Vec::new();
         };
         let rest = left.unwrap_or(document);
-        let again = self.reading.is_some();
-        let reading = self.reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
-        let judged = if again { rest } else { document };
-        let answer = classify::answer(judged, &resolution.marks, model, assume, reading, stages.in_words);
-        self.done = again || !answer.boldly;
-        let mut marks = answer.marks;
-        marks.retain(|mark| !resolution.drops_any(mark.span));
+        let stays = |span: &Span| !resolution.drops_any(*span);
+        let mut marks = Vec::new();
+        while marks.is_empty() && !self.done {
+            let again = self.reading.is_some();
+            let reading = self.reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
+            let judged = if again { rest } else { document };
+            let answer = classify::answer(judged, &resolution.marks, model, assume, reading, stages.in_words);
+            self.boldly |= !again && answer.boldly;
+            marks = answer.marks;
+            marks.retain(|mark| stays(&mark.span));
+            let is_settled = if self.boldly { again } else { !answer.near.iter().any(stays) };
+            self.done = is_settled || marks.is_empty() && (again || left.is_none());
+        }
         // The headline may stand out only now that a path or a menu is gone.
         let headline = known_headline(rest).filter(|headline| marks.iter().any(|mark| mark.span == *headline));
         marks.retain(|mark| Some(mark.span) != headline);

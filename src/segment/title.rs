@@ -37,12 +37,30 @@ pub fn find(document: &mut Document, declared: Option<String>) {
         let own = document.block_text(index);
         head[index].stats.words >= 2 && (0..head.len()).any(|other| other != index && document.block_text(other) == own)
     });
+    let part_of_title = candidates.iter().find(|&&index| {
+        let own = document.block_text(index);
+        head[index].stats.words >= WORDS_MIN && (0..index).any(|above| is_page_title(document.block_text(above), own))
+    });
     let long_enough = candidates.iter().find(|&&index| head[index].stats.words >= WORDS_MIN);
-    document.metadata.title = repeated.or(long_enough).map(|&index| Title {
+    document.metadata.title = repeated.or(part_of_title).or(long_enough).map(|&index| Title {
         text: squash(document.block_text(index)),
         block: Some(index),
         from: MetadataSource::Page,
     });
+}
+
+/// Signs between a headline and the names of section and site in the title of a page.
+const TITLE_SEPARATORS: [char; 11] = ['|', '-', '–', '—', '·', '•', '«', '»', ':', '/', '~'];
+
+/// Whether a line is the title of a page with this headline: the headline, and on one side of it what names the site.
+fn is_page_title(text: &str, headline: &str) -> bool {
+    let behind = text
+        .strip_prefix(headline)
+        .filter(|name| name.trim_start().starts_with(TITLE_SEPARATORS));
+    let before = text
+        .strip_suffix(headline)
+        .filter(|name| name.trim_end().ends_with(TITLE_SEPARATORS));
+    behind.or(before).is_some_and(|name| name.len() < headline.len())
 }
 
 /// Short, mostly letters, no list item, and no statement: headlines may ask or exclaim but seldom end in a full stop. Nor do they
@@ -74,6 +92,22 @@ mod tests {
 
     fn headline(text: &str) -> Option<String> {
         segment::text::document(text).metadata.title.map(|title| title.text)
+    }
+
+    #[test]
+    fn a_headline_is_told_from_the_title_of_its_page() {
+        const PROSE: &str = "The hall was full on Saturday evening, and the coach of the hosts had a \
+            cold. He watched the second half from the bench, wrapped in two coats and a blanket.";
+        let of_lines = |lines: &str| headline(&format!("{lines}\n\n{PROSE}"));
+        let page = "Hosts win without their coach | Sports | Valley Post\n\nHome\n\nHosts win without their coach";
+        assert_eq!(of_lines(page).as_deref(), Some("Hosts win without their coach"));
+        let page = "Valley Post: Hosts win without their coach\n\nValley Post\n\nHosts win without their coach";
+        assert_eq!(of_lines(page).as_deref(), Some("Hosts win without their coach"));
+        // Without a second line that says so, and where what is left is longer than the line, the first one stays.
+        let page = "Hosts win without their coach | Valley Post\n\nAll results of the week";
+        assert_eq!(of_lines(page).as_deref(), Some("Hosts win without their coach | Valley Post"));
+        let page = "The Upper Valley Post: hosts win without their coach and without a goal\n\nThe Upper Valley Post";
+        assert!(of_lines(page).is_some_and(|title| title.ends_with("goal")));
     }
 
     #[test]
