@@ -5,12 +5,12 @@
 
 use super::features::{Features, Row, VALUES, WORDS_ABOUT, is_date};
 use super::landmarks;
-use super::model::REACH;
 use super::parts::{NEAR_PLACES, TAKEN, Taken};
+use super::places::Places;
 use super::steps::{Distances, Shares, step};
 use super::templates::{DATE, ENDS, GAP, KIND, NAME, SENTENCES, WORDS};
 use rustc_hash::FxHashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Steps of probabilities.
 static LIKELY: Shares = Shares::new(&[5, 10, 20, 50, 100, 200, 300, 400, 500, 600, 700, 800, 900, 950, 980, 990]);
@@ -23,6 +23,11 @@ static FAR: Distances = Distances::new(&[1, 2, 3, 5, 8, 12, 18, 30, 60, 120]);
 
 /// Probability of a block whose words are those of likely text.
 const LIKELY_HOLDER: f32 = 0.7;
+/// The same of blocks that are likely prose, and their words.
+const LIKELY_PROSE: f32 = 0.8;
+const LIKELY_PROSE_WORDS: f32 = 19.0;
+/// The distance to prose where there is none.
+const NO_PROSE: u8 = 15;
 /// Most of them that count.
 const COUNT_MAX: u32 = 40;
 /// Most words of a block that count where blocks are alike, and the likelihood where there is no other.
@@ -32,41 +37,40 @@ const ALIKE_UNKNOWN: f32 = 0.3;
 const BEHIND_MAX: usize = 400;
 /// Blocks judged at once: columns are as long as a multiple of it.
 pub(super) const LANES: usize = 16;
-/// How many columns of values there are, about.
-const VALUES_ABOUT: usize = 110;
+/// How many columns there are, about.
+const VALUES_ABOUT: usize = 140;
 
-/// Values of all blocks, column by column.
+/// Values of the blocks that are asked about, column by column.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
-    blocks: usize,
+    /// Blocks of the document.
+    count: usize,
+    /// Those that are asked about, ascending.
+    asked: Arc<[usize]>,
+    names: Vec<&'static str>,
     values: Vec<u8>,
-    views: Vec<View>,
-}
-
-/// A column as it is looked at: for each block the value of itself, or of a neighbour.
-#[derive(Clone, Copy, Debug)]
-struct View {
-    name: &'static str,
-    /// Where in the values it begins.
-    start: usize,
 }
 
 impl Columns {
-    /// None yet, for so many blocks.
-    pub(super) fn for_blocks(blocks: usize) -> Self {
+    /// None yet, for these of so many blocks.
+    pub(super) fn for_blocks(count: usize, asked: Vec<usize>) -> Self {
         Columns {
-            blocks,
+            count,
+            asked: asked.into(),
             ..Columns::default()
         }
     }
 
-    /// The columns of a document; `kept` are the chain's probabilities.
-    pub fn of(features: &Features, kept: &[f32]) -> Self {
-        let mut columns = Columns::for_blocks(kept.len());
+    /// Those of some blocks of a document, ascending; `kept` are the chain's probabilities of all.
+    pub fn of(features: &Features, kept: &[f32], asked: Vec<usize>) -> Self {
+        let mut columns = Columns::for_blocks(kept.len(), asked);
         columns.values.reserve(VALUES_ABOUT * columns.stride());
-        TAKEN.iter().for_each(|taken| columns.take(features, taken));
+        let part = |taken: &'static Taken| move |row: &Row| taken.values[usize::from(row[taken.template]) % VALUES];
+        for taken in TAKEN.iter() {
+            columns.push(taken.name, |block| part(taken)(&features.rows[block]));
+        }
         for &(offset, place, name) in NEAR_PLACES.iter() {
-            columns.look_beside(place, offset, name);
+            columns.push_beside(name, offset, |block| part(&TAKEN[place])(&features.rows[block]));
         }
         columns.likely_near(kept);
         let words: Vec<f32> = features
@@ -85,21 +89,29 @@ impl Columns {
 
     /// The names of all columns, as a person would call them; each once.
     pub fn names() -> &'static [&'static str] {
-        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
-            let columns = Columns::of(&Features::default(), &[]);
-            columns.views.iter().map(|view| view.name).collect()
-        });
+        static NAMES: LazyLock<Vec<&'static str>> = LazyLock::new(|| Columns::of(&Features::default(), &[], Vec::new()).names);
         &NAMES
     }
 
-    /// The values of a column.
+    /// The blocks that are asked about, ascending.
+    pub fn asked(&self) -> &Arc<[usize]> {
+        &self.asked
+    }
+
+    /// The values of a column, one for each block asked about.
     pub fn column(&self, column: usize) -> &[u8] {
-        &self.values[self.views[column].start..][..self.blocks]
+        &self.values[column * self.stride()..][..self.asked.len()]
+    }
+
+    /// The values of all columns for the block in a place among those asked about.
+    pub fn row(&self, place: usize) -> Vec<u8> {
+        let values = self.values[place..].iter().step_by(self.stride());
+        values.copied().collect()
     }
 
     /// The values of a column, [`LANES`] at a time, so many from the `first` on; 0 beyond the last block.
     pub fn lanes(&self, column: usize, first: usize, count: usize) -> &[[u8; LANES]] {
-        let from = self.views[column].start + first * LANES;
+        let from = column * self.stride() + first * LANES;
         let (lanes, _) = self.values[from..from + count * LANES].as_chunks();
         lanes
     }
@@ -107,52 +119,60 @@ impl Columns {
     /// The column of a name.
     #[cfg(test)]
     pub(super) fn named(&self, name: &str) -> &[u8] {
-        let column = self.views.iter().position(|known| known.name == name);
+        let column = self.names.iter().position(|known| *known == name);
         column.map_or(&[], |column| self.column(column))
     }
 
-    /// The room that a column takes: on each side as many zeros as neighbours are looked at.
+    /// The room that a column takes.
     fn stride(&self) -> usize {
-        self.blocks.next_multiple_of(LANES) + 2 * REACH
+        self.asked.len().next_multiple_of(LANES)
     }
 
-    /// Adds a column of as many values as there are blocks.
-    pub(super) fn push(&mut self, name: &'static str, values: impl Iterator<Item = u8>) {
-        let before = self.values.len();
-        let start = before + REACH;
-        self.views.push(View { name, start });
-        self.values.resize(before + self.stride(), 0);
-        for (place, value) in self.values[start..start + self.blocks].iter_mut().zip(values) {
+    /// Adds a column of what a block's value is.
+    pub(super) fn push(&mut self, name: &'static str, value: impl Fn(usize) -> u8) {
+        let start = self.add(name);
+        for (place, &block) in self.values[start..].iter_mut().zip(self.asked.iter()) {
+            *place = value(block);
+        }
+    }
+
+    /// Adds a column of the values of the blocks so far below; 0 beyond the ends.
+    fn push_beside(&mut self, name: &'static str, offset: isize, value: impl Fn(usize) -> u8) {
+        let count = self.count;
+        let beside = |block: usize| block.checked_add_signed(offset).filter(|&beside| beside < count);
+        self.push(name, |block| beside(block).map_or(0, &value));
+    }
+
+    /// Adds a column of as many values as blocks are asked about.
+    pub(super) fn push_values(&mut self, name: &'static str, values: impl IntoIterator<Item = u8>) {
+        let start = self.add(name);
+        for (place, value) in self.values[start..].iter_mut().zip(values) {
             *place = value;
         }
     }
 
     /// Adds a column of one value.
     pub(super) fn fill(&mut self, name: &'static str, value: u8) {
-        self.push(name, std::iter::repeat(value));
+        self.push(name, |_| value);
     }
 
-    /// Adds the values that a column has for the blocks so far below.
-    fn look_beside(&mut self, column: usize, offset: isize, name: &'static str) {
-        let start = self.views[column].start.saturating_add_signed(offset);
-        self.views.push(View { name, start });
-    }
-
-    fn take(&mut self, features: &Features, taken: &Taken) {
-        let rows = features.rows.iter();
-        self.push(taken.name, rows.map(|row| taken.values[usize::from(row[taken.template]) % VALUES]));
+    /// Makes room for a column of zeros, and tells where it begins.
+    fn add(&mut self, name: &'static str) -> usize {
+        self.names.push(name);
+        let start = self.values.len();
+        self.values.resize(start + self.stride(), 0);
+        start
     }
 
     fn likely_near(&mut self, kept: &[f32]) {
-        let own = self.views.len();
-        self.push("the first judgement", kept.iter().map(|&kept| 1 + LIKELY.of(kept)));
         for (offset, name) in [
+            (0, "the first judgement"),
             (-1, "the first judgement of the block above"),
             (1, "the first judgement of the block below"),
             (-2, "the first judgement of the second block above"),
             (2, "the first judgement of the second block below"),
         ] {
-            self.look_beside(own, offset, name);
+            self.push_beside(name, offset, |block| 1 + LIKELY.of(kept[block]));
         }
     }
 
@@ -180,40 +200,29 @@ impl Columns {
                 let (from, to) = if from <= to { (from, to) } else { (to, to) };
                 LIKELY.of(mean(from, to))
             };
-            self.push(name, (0..count).map(value));
+            self.push(name, value);
         }
         let total = likely.last().copied().unwrap_or(0.0);
         let whole = all.last().copied().unwrap_or(0.0);
-        self.push(
-            "share of likely text above",
-            (0..count).map(|block| SHARES.of(likely[block] / total.max(1.0))),
-        );
-        self.push(
-            "share of likely text below",
-            (0..count).map(|block| SHARES.of((total - likely[block + 1]) / total.max(1.0))),
-        );
+        self.push("share of likely text above", |block| SHARES.of(likely[block] / total.max(1.0)));
+        self.push("share of likely text below", |block| {
+            SHARES.of((total - likely[block + 1]) / total.max(1.0))
+        });
         self.fill("likely text of the whole", step(total, &COUNTS));
         self.fill("share of likely text", SHARES.of(total / whole.max(1.0)));
-        self.push("likely text above, in words", (0..count).map(|block| step(likely[block], &COUNTS)));
-        self.push(
-            "likely text below, in words",
-            (0..count).map(|block| step(total - likely[block + 1], &COUNTS)),
+        self.push("likely text above, in words", |block| step(likely[block], &COUNTS));
+        self.push("likely text below, in words", |block| step(total - likely[block + 1], &COUNTS));
+        let sure = (0..count).filter(|&block| kept[block] >= LIKELY_PROSE && words[block] >= LIKELY_PROSE_WORDS);
+        let asked = Arc::clone(&self.asked);
+        let sure = Places::of(sure, &asked);
+        self.push_values(
+            "distance to likely prose above",
+            sure.distances_above(NO_PROSE, |distance| FAR.of(distance)),
         );
-        let sure = |block: &usize| kept[*block] >= 0.8 && words[*block] >= 19.0;
-        let mut above = vec![u8::MAX; count];
-        let mut last: Option<usize> = None;
-        for (block, above) in above.iter_mut().enumerate() {
-            *above = last.map_or(15, |last| FAR.of(block - last));
-            last = Some(block).filter(sure).or(last);
-        }
-        self.push("distance to likely prose above", above.into_iter());
-        let mut below = vec![u8::MAX; count];
-        let mut next: Option<usize> = None;
-        for (block, below) in below.iter_mut().enumerate().rev() {
-            *below = next.map_or(15, |next| FAR.of(next - block));
-            next = Some(block).filter(sure).or(next);
-        }
-        self.push("distance to likely prose below", below.into_iter());
+        self.push_values(
+            "distance to likely prose below",
+            sure.distances_below(NO_PROSE, |distance| FAR.of(distance)),
+        );
     }
 
     /// The run of blocks with most likely text, and where each block stands to it.
@@ -236,7 +245,7 @@ impl Columns {
             _ if block >= to => 30 + FAR.of(block + 1 - to),
             _ => 20 + (step((block - from) as f32, &[1.0, 3.0]) + 2).min(4) - step((to - 1 - block) as f32, &[1.0, 3.0]).min(2),
         };
-        self.push("distance from the likeliest run", (0..kept.len()).map(place));
+        self.push("distance from the likeliest run", place);
         let words_behind = sums(words[to..].iter().take(BEHIND_MAX).copied());
         let behind = |block: usize| {
             if from < to && block >= to {
@@ -245,7 +254,7 @@ impl Columns {
                 0
             }
         };
-        self.push("words behind the likeliest run", (0..kept.len()).map(behind));
+        self.push("words behind the likeliest run", behind);
     }
 
     /// How likely the other blocks are that hold a block's telling words.
@@ -259,11 +268,8 @@ impl Columns {
                 *count += 1;
             }
         }
-        let mut means = Vec::with_capacity(kept.len());
-        let mut shares = Vec::with_capacity(kept.len());
-        let mut sure = Vec::with_capacity(kept.len());
-        for (block, &own) in kept.iter().enumerate() {
-            let words = topics.of(block);
+        let told = |&block: &usize| {
+            let (own, words) = (kept[block], topics.of(block));
             let (mut mean, mut shared, mut likely) = (0f32, 0u32, 0u32);
             for &word in words {
                 let (sum, count) = held[word as usize];
@@ -274,17 +280,27 @@ impl Columns {
                     likely += u32::from(others >= LIKELY_HOLDER);
                 }
             }
-            means.push(if shared == 0 { 0 } else { 1 + LIKELY.of(mean / shared as f32) });
-            shares.push(if words.is_empty() {
-                0
-            } else {
-                1 + SHARES.of(likely as f32 / words.len() as f32)
-            });
-            sure.push(likely.min(COUNT_MAX) as u8);
+            [
+                if shared == 0 { 0 } else { 1 + LIKELY.of(mean / shared as f32) },
+                if words.is_empty() {
+                    0
+                } else {
+                    1 + SHARES.of(likely as f32 / words.len() as f32)
+                },
+                likely.min(COUNT_MAX) as u8,
+            ]
+        };
+        let told: Vec<[u8; 3]> = self.asked.iter().map(told).collect();
+        for (at, name) in [
+            "its words in likely text",
+            "share of its words in likely text",
+            "number of its words in likely text",
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            self.push_values(name, told.iter().map(|told| told[at]));
         }
-        self.push("its words in likely text", means.into_iter());
-        self.push("share of its words in likely text", shares.into_iter());
-        self.push("number of its words in likely text", sure.into_iter());
     }
 
     /// How likely the other blocks are that are laid out alike, that are alike at their ends, that are of one shape.
@@ -312,7 +328,7 @@ impl Columns {
                 let own = weight(block);
                 LIKELY.of((likely - own * kept[block] + ALIKE_UNKNOWN) / (all - own + 1.0))
             };
-            self.push(name, (0..kept.len()).map(value));
+            self.push(name, value);
         }
     }
 
@@ -335,15 +351,15 @@ impl Columns {
             } else {
                 ("names around it", "names around it, widely")
             };
-            self.push(near, (0..count).map(around(4)));
-            self.push(wide, (0..count).map(around(15)));
+            self.push(near, around(4));
+            self.push(wide, around(15));
         }
         let shapes: Vec<u32> = rows.iter().map(shape).collect();
         let alike = |block: usize| {
             let (from, to) = (block.saturating_sub(12), (block + 13).min(count));
             shapes[from..to].iter().map(|shape| u8::from(*shape == shapes[block])).sum()
         };
-        self.push("blocks of its shape around it", (0..count).map(alike));
+        self.push("blocks of its shape around it", alike);
         let blocks = step(count as f32, &[10.0, 20.0, 40.0, 70.0, 120.0, 200.0, 350.0, 600.0]);
         self.fill("number of blocks", blocks);
     }

@@ -133,7 +133,7 @@ struct Nearest {
 }
 
 /// Farther than anything.
-pub(super) const NOWHERE: u32 = u32::MAX;
+const NOWHERE: u32 = u32::MAX;
 
 impl Nearest {
     fn of(blocks: &[Block], marks: &[u8]) -> Self {
@@ -150,7 +150,7 @@ impl Nearest {
 }
 
 /// For each block, in the order given, how many lie between it and the last one before it of which something holds.
-pub(super) fn distances(blocks: impl ExactSizeIterator<Item = usize>, holds: impl Fn(&usize) -> bool) -> Vec<u32> {
+fn distances(blocks: impl ExactSizeIterator<Item = usize>, holds: impl Fn(&usize) -> bool) -> Vec<u32> {
     let mut distances = Vec::with_capacity(blocks.len());
     let mut distance = NOWHERE;
     for block in blocks {

@@ -48,7 +48,7 @@ impl<'a> Sample<'a> {
     /// A document, with a chain's probabilities, and what it counts beside others.
     pub fn new(example: &'a Example, kept: Vec<f32>, share: f32) -> Self {
         Sample {
-            columns: Columns::of(&example.features, &kept),
+            columns: Columns::of(&example.features, &kept, (0..kept.len()).collect()),
             kept,
             keep: &example.keep,
             weights: &example.weights,

@@ -4,10 +4,12 @@
 //! What a block says by itself is left to `reading`, what is made of the columns to `trees`.
 
 use super::columns::Columns;
-use super::features::{self, Features, Row, distances, is_date};
+use super::features::{Features, Row, is_date};
 use super::marked::{is_of, set_of};
+use super::places::Places;
 use super::steps::{Distances, step};
 use super::templates::{DATE, HEADLINE_WORDS, OWN_MARK, WORDS_AROUND};
+use std::sync::Arc;
 
 /// Steps of distances in blocks.
 const FAR_STEPS: [usize; 14] = [1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 45, 70];
@@ -27,7 +29,7 @@ const NOWHERE: u8 = FAR_STEPS.len() as u8 + 1;
 /// The same in words.
 const WORDS_NOWHERE: u8 = WORDS.len() as u8 + 1;
 /// Most of them that count.
-const COUNT_MAX: u32 = 30;
+const COUNT_MAX: usize = 30;
 /// Fewest words of a block whose length is that of a paragraph.
 const PARAGRAPH_WORDS_MIN: u16 = 16;
 /// Its length if there is none.
@@ -61,6 +63,17 @@ enum Told {
     CountAbove,
     /// How many stand below.
     CountBelow,
+}
+
+impl Told {
+    /// What is told where there are none.
+    fn nowhere(&self) -> u8 {
+        match self {
+            Above | Below => NOWHERE,
+            Words => WORDS_NOWHERE,
+            CountAbove | CountBelow => 0,
+        }
+    }
 }
 use Told::{Above, Below, CountAbove, CountBelow, Words};
 
@@ -160,8 +173,9 @@ impl Landmarks {
 /// Adds the columns of landmarks.
 pub(super) fn add(columns: &mut Columns, features: &Features) {
     let landmarks = Landmarks::of(features);
+    let words_before = words_before(&features.words);
     for (holds, what) in landmarks.kinds().into_iter().zip(TOLD) {
-        told(columns, features, holds, what);
+        told(columns, holds, &words_before, what);
     }
     best_headline(columns, features, &landmarks.headlines);
     lengths(columns, features);
@@ -173,66 +187,42 @@ fn is_title(value: u8) -> bool {
     value > 0 && (value - 1) / 4 >= 3 && (value - 1) % 4 >= 2
 }
 
-fn told(columns: &mut Columns, features: &Features, holds: &[bool], what: &[(Told, &'static str)]) {
-    let any = holds.contains(&true);
-    for (told, name) in what {
-        match told {
-            // Many texts have none.
-            Above | Below if !any => columns.fill(name, NOWHERE),
-            Words if !any => columns.fill(name, WORDS_NOWHERE),
-            CountAbove | CountBelow if !any => columns.fill(name, 0),
-            Above => columns.push(name, far(0..holds.len(), holds).into_iter()),
-            Below => {
-                let mut below = far((0..holds.len()).rev(), holds);
-                below.reverse();
-                columns.push(name, below.into_iter());
-            }
-            Words => {
-                let mut since: Option<u32> = None;
-                columns.push(
-                    name,
-                    holds.iter().zip(&features.words).map(|(&holds, &words)| {
-                        let value = since.map_or(WORDS_NOWHERE, |since| step(since as f32, &WORDS));
-                        since = if holds {
-                            Some(0)
-                        } else {
-                            since.map(|since| since.saturating_add(u32::from(words)))
-                        };
-                        value
-                    }),
-                );
-            }
-            CountAbove => {
-                let mut count = 0;
-                columns.push(
-                    name,
-                    holds.iter().map(|&holds| {
-                        count += u32::from(holds);
-                        count.min(COUNT_MAX) as u8
-                    }),
-                );
-            }
-            CountBelow => {
-                let mut count = holds.iter().filter(|&&holds| holds).count() as u32;
-                columns.push(
-                    name,
-                    holds.iter().map(|&holds| {
-                        count -= u32::from(holds);
-                        count.min(COUNT_MAX) as u8
-                    }),
-                );
-            }
-        }
-    }
+/// The words above each block, and of all.
+fn words_before(words: &[u16]) -> Vec<u32> {
+    let mut before = vec![0u32];
+    before.extend(words.iter().scan(0u32, |sum, &words| {
+        *sum = sum.saturating_add(u32::from(words));
+        Some(*sum)
+    }));
+    before
 }
 
-/// For each block, in the order given, the distance to the last of which something holds.
-fn far(blocks: impl ExactSizeIterator<Item = usize>, holds: &[bool]) -> Vec<u8> {
-    let value = |between| match between {
-        features::NOWHERE => NOWHERE,
-        between => FAR.of(between as usize + 1),
+/// Adds what is told of a kind of landmarks; `words_before` are the words above each block.
+fn told(columns: &mut Columns, holds: &[bool], words_before: &[u32], what: &[(Told, &'static str)]) {
+    // Many texts have none.
+    if !holds.contains(&true) {
+        for (told, name) in what {
+            columns.fill(name, told.nowhere());
+        }
+        return;
+    }
+    let asked = Arc::clone(columns.asked());
+    let places = Places::of((0..holds.len()).filter(|&block| holds[block]), &asked);
+    let far = |distance: usize| FAR.of(distance);
+    let count = |count: usize| count.min(COUNT_MAX) as u8;
+    let words = |(block, last): (usize, Option<usize>)| {
+        let since = |last: usize| words_before[block] - words_before[last + 1];
+        last.map_or(WORDS_NOWHERE, |last| step(since(last) as f32, &WORDS))
     };
-    distances(blocks, |block| holds[*block]).into_iter().map(value).collect()
+    for (told, name) in what {
+        match told {
+            Above => columns.push_values(name, places.distances_above(NOWHERE, far)),
+            Below => columns.push_values(name, places.distances_below(NOWHERE, far)),
+            Words => columns.push_values(name, places.last_above().map(words)),
+            CountAbove => columns.push_values(name, places.down_to().map(count)),
+            CountBelow => columns.push_values(name, places.below().map(count)),
+        }
+    }
 }
 
 /// Where a block stands to the dated headline with most prose below it.
@@ -255,7 +245,7 @@ fn best_headline(columns: &mut Columns, features: &Features, headlines: &[bool])
         Some(best) if block < best => 16 - FAR.of(best - block),
         Some(best) => 17 + FAR.of(block - best),
     };
-    columns.push("distance from the dated headline", (0..count).map(place));
+    columns.push("distance from the dated headline", place);
     let prose = best.map_or(0, |best| 1 + step(follows(best) as f32, &WORDS));
     columns.fill("prose below the dated headline", prose);
 }
@@ -270,15 +260,12 @@ fn lengths(columns: &mut Columns, features: &Features) {
     } else {
         *long.select_nth_unstable(middle).1
     };
-    columns.push("length in words", words.iter().map(|&words| step(f32::from(words), &LENGTHS)));
-    let ratio = |&words: &u16| step(f32::from(words) / f32::from(median.max(1)), &RATIOS);
-    columns.push("length by that of paragraphs", words.iter().map(ratio));
+    columns.push("length in words", |block| step(f32::from(words[block]), &LENGTHS));
+    let ratio = |block: usize| step(f32::from(words[block]) / f32::from(median.max(1)), &RATIOS);
+    columns.push("length by that of paragraphs", ratio);
     columns.fill("length of paragraphs", step(f32::from(median), &LENGTHS));
     let count = words.len().max(1) as f32;
-    columns.push(
-        "place among all blocks",
-        (0..words.len()).map(|block| step(block as f32 / count, &PLACES)),
-    );
+    columns.push("place among all blocks", |block| step(block as f32 / count, &PLACES));
 }
 
 /// How many blocks around are numbered one after the other.
@@ -309,7 +296,7 @@ fn numbered(columns: &mut Columns, numbers: &[u16]) {
             near[around].iter_mut().for_each(|near| *near = all.max(*near));
         }
     }
-    columns.push("numbered blocks around it", near.into_iter());
+    columns.push("numbered blocks around it", |block| near[block]);
 }
 
 #[cfg(test)]
@@ -323,7 +310,7 @@ mod tests {
         features.words = vec![4; 5];
         features.numbers = vec![0; 5];
         features.rows[2][DATE] = 4;
-        let mut columns = Columns::for_blocks(5);
+        let mut columns = Columns::for_blocks(5, (0..5).collect());
         let of = |columns: &Columns, name: &str| columns.named(name).to_vec();
         add(&mut columns, &features);
         assert_eq!(of(&columns, "distance to the date above"), [NOWHERE, NOWHERE, NOWHERE, 1, 2]);
@@ -337,7 +324,7 @@ mod tests {
     #[test]
     fn numbers_that_follow_each_other_are_a_list() {
         let near = |numbers: &[u16]| {
-            let mut columns = Columns::for_blocks(numbers.len());
+            let mut columns = Columns::for_blocks(numbers.len(), (0..numbers.len()).collect());
             numbered(&mut columns, numbers);
             columns.named("numbered blocks around it").to_vec()
         };

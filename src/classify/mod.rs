@@ -14,6 +14,7 @@ mod landmarks;
 mod marked;
 mod model;
 mod parts;
+mod places;
 mod reading;
 mod region;
 mod signs;
@@ -28,8 +29,8 @@ pub use model::{Model, ModelError};
 pub use reading::Reading;
 pub use templates::TEMPLATES;
 
-use crate::document::{Document, Span};
-use crate::verdict::{Claim, Mark, Reason};
+use crate::document::Document;
+use crate::verdict::{Claim, Mark, Reason, Resolution};
 use columns::Columns;
 use model::Kind;
 
@@ -45,10 +46,13 @@ pub enum Assume {
     Article,
 }
 
+/// A block that the chain finds so likely stays, unless the text is surely a page: of thousands of articles, the trees found none of these
+/// unlikely enough to go, and to ask them takes longer than all else.
+const SURE_TO_STAY: f32 = 0.5;
 /// Words of the blocks most likely to be text by which the others are measured.
 const LIKELIEST_WORDS: u32 = 60;
-/// A block of an article is near to going that is less likely than this: without the residue around it, it may be less likely still.
-const NEAR_TO_GOING: f32 = 0.15;
+/// A block is near to going that is less likely than so many times what goes: without the residue around it, it may be less likely still.
+const NEAR_TO_GOING: f32 = 2.0;
 /// A block stays that is so likely, as part of what the likeliest are: where the model is sure of nothing, a text is not lost whole.
 const LIKELIEST_FACTOR: f32 = 0.7;
 
@@ -71,6 +75,24 @@ fn of_the_likeliest(document: &Document, kept: &[f32], enough: f32) -> f32 {
     0.0
 }
 
+/// What a text is taken for, and what the chain for that says of its blocks.
+fn by_chain(features: &Features, model: &Model, assume: Assume) -> (Kind, Vec<f32>) {
+    let by_page_chain = || model.page.chain_probabilities(features);
+    let (kind, by_page_chain) = match assume {
+        Assume::Article => (Kind::Article, None),
+        Assume::Page => (Kind::Page, Some(by_page_chain())),
+        Assume::Auto => {
+            let probabilities = by_page_chain();
+            (model.kind(features, &probabilities), Some(probabilities))
+        }
+    };
+    let probabilities = by_page_chain.filter(|_| kind != Kind::Article);
+    (
+        kind,
+        probabilities.unwrap_or_else(|| model.chain(kind).chain_probabilities(features)),
+    )
+}
+
 /// A document as a model sees it.
 struct Judged<'m> {
     features: Features,
@@ -86,20 +108,21 @@ struct Judged<'m> {
 }
 
 impl<'m> Judged<'m> {
-    fn of(document: &Document, marks: &[Mark], model: &'m Model, assume: Assume, reading: &mut Reading) -> Self {
+    /// `is_asked` tells whether the trees are asked about a block, by whether they may decide what becomes of it.
+    fn of(
+        document: &Document,
+        marks: &[Mark],
+        model: &'m Model,
+        assume: Assume,
+        reading: &mut Reading,
+        is_asked: &dyn Fn(usize, bool) -> bool,
+    ) -> Self {
         let features = Features::of(document, marks, reading);
-        let by_page_chain = model.page.chain_probabilities(&features);
-        let kind = match assume {
-            Assume::Auto => model.kind(&features, &by_page_chain),
-            Assume::Page => Kind::Page,
-            Assume::Article => Kind::Article,
-        };
+        let (kind, by_chain) = by_chain(&features, model, assume);
         let chain = model.chain(kind);
-        let by_chain = match kind {
-            Kind::Article => chain.chain_probabilities(&features),
-            Kind::Page | Kind::Maybe => by_page_chain,
-        };
-        let columns = (!chain.trees.is_empty()).then(|| Columns::of(&features, &by_chain));
+        let may_go = |block: usize| kind == Kind::Page || by_chain[block] < SURE_TO_STAY;
+        let asked: Vec<usize> = (0..by_chain.len()).filter(|&block| is_asked(block, may_go(block))).collect();
+        let columns = (!chain.trees.is_empty() && !asked.is_empty()).then(|| Columns::of(&features, &by_chain, asked));
         let kept = match &columns {
             Some(columns) => trees::kept(&chain.trees, columns, &by_chain),
             None => by_chain,
@@ -123,33 +146,44 @@ impl<'m> Judged<'m> {
 pub struct Answer {
     /// The blocks that it takes for residue.
     pub marks: Vec<Mark>,
-    /// The blocks that stay, but are near to going.
-    pub near: Vec<Span>,
+    /// Whether any that stays is near to going.
+    pub is_near: bool,
     /// Whether it was judged as a whole page without a doubt.
     pub boldly: bool,
 }
 
-/// Marks the blocks that the model takes for residue, and tells why `in_words` if need be. `marks` are what rules, shapes and copies say,
-/// `reading` holds what was read of the text before.
-pub fn answer(document: &Document, marks: &[Mark], model: &Model, assume: Assume, reading: &mut Reading, in_words: bool) -> Answer {
-    let judged = Judged::of(document, marks, model, assume, reading);
-    let (mut found, mut near) = (Vec::new(), Vec::new());
+/// Marks the blocks that the model takes for residue among those that stay so far, and tells why `in_words` if need be. `resolution` is what
+/// rules, shapes and copies say, `reading` holds what was read of the text before.
+pub fn answer(
+    document: &Document,
+    resolution: &Resolution,
+    model: &Model,
+    assume: Assume,
+    reading: &mut Reading,
+    in_words: bool,
+) -> Answer {
+    let stays: Vec<bool> = document.blocks.iter().map(|block| !resolution.drops_any(block.span)).collect();
+    let judged = Judged::of(document, &resolution.marks, model, assume, reading, &|block, may_go| {
+        stays[block] && may_go
+    });
+    let (mut found, mut is_near) = (Vec::new(), false);
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
-    for (block, &probability) in judged.kept.iter().enumerate() {
-        if probability < judged.least && declared != Some(block) {
+    let is_open = |block: usize| stays[block] && declared != Some(block);
+    for (block, &probability) in judged.kept.iter().enumerate().filter(|(block, _)| is_open(*block)) {
+        if probability < judged.least {
             let reason = Reason::Classifier {
                 probability,
                 because: in_words.then(|| describe::because(&judged.features, judged.chain, judged.columns.as_ref(), block)),
             };
             found.push(Mark::new(document.blocks[block].span, Claim::Drop, reason));
-        } else if probability < NEAR_TO_GOING {
-            near.push(document.blocks[block].span);
+        } else {
+            is_near |= probability < NEAR_TO_GOING * judged.least;
         }
     }
     Answer {
         marks: found,
-        near,
+        is_near,
         boldly: judged.kind == Kind::Page,
     }
 }
@@ -174,7 +208,9 @@ pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assum
     let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
     let before = marks.iter().position(own).unwrap_or(marks.len());
     let mut reading = Reading::of_text_of(document.text.len());
-    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading);
+    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading, &|asked, may_go| {
+        asked == block || may_go
+    });
     let probability = *judged.kept.get(block)?;
     let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, judged.columns.as_ref(), block);
     Some(Opinion {

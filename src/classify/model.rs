@@ -239,10 +239,11 @@ impl Chain {
         for place in 0..=2 * REACH {
             let (weights, _) = self.weights[offset(place, 0)..offset(place + 1, 0)].as_chunks::<VALUES>();
             let beyond = weights[0][VALUES - 1];
+            let counted = counted(place);
             for (block, score) in scores.iter_mut().enumerate() {
                 *score += match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
                     Some(row) if place == REACH => weigh(weights.iter().zip(row)),
-                    Some(row) => weigh(counted(place).iter().map(|&template| (&weights[template], &row[template]))),
+                    Some(row) => weigh(counted.iter().map(|&template| (&weights[template], &row[template]))),
                     None => beyond,
                 };
             }

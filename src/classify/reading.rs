@@ -9,7 +9,7 @@ use crate::language::words::{Vocabulary, WordCounts, WordId};
 use std::ops::Range;
 
 /// What is read of a block, in bytes: the head of a paragraph tells what it is, and so long a block is known for one anyway.
-const HEAD_BYTES: usize = 192;
+const HEAD_BYTES: usize = 128;
 
 /// A block as it was read.
 #[derive(Debug)]

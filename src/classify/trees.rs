@@ -63,20 +63,20 @@ impl Tree {
         f32::from(self.leaves[usize::from(leaf) % LEAVES]) * UNIT
     }
 
-    /// Adds the values of some blocks, `LANES` in a step, to `sums`; `leaves` is room for as many.
+    /// Adds the values of the blocks of `N` lanes from the `first` on to `sums`.
     #[inline]
-    fn add<'c>(&self, column: impl Fn(usize) -> &'c [[u8; LANES]], leaves: &mut [u8x16], sums: &mut [[i32; LANES]]) {
-        leaves.fill(u8x16::ZERO);
+    fn add<const N: usize>(&self, columns: &Columns, first: usize, sums: &mut [i32]) {
+        let mut leaves = [u8x16::ZERO; N];
         // The first question has the lowest bit: it comes last.
         for &(number, least) in self.questions.iter().rev() {
             let least = u8x16::splat(least);
-            for (leaf, &values) in leaves.iter_mut().zip(column(number)) {
+            for (leaf, &values) in leaves.iter_mut().zip(columns.lanes(number, first, N)) {
                 let values = u8x16::new(values);
                 // Where the answer is yes all bits are set: taking that away adds one.
                 *leaf = *leaf + *leaf - values.max(least).simd_eq(values);
             }
         }
-        for (sums, leaf) in sums.iter_mut().zip(leaves) {
+        for (sums, leaf) in sums.chunks_mut(LANES).zip(leaves) {
             for (sum, leaf) in sums.iter_mut().zip(leaf.to_array()) {
                 *sum += i32::from(self.leaves[usize::from(leaf) % LEAVES]);
             }
@@ -94,36 +94,39 @@ impl Tree {
     }
 }
 
-/// Lanes whose sums are kept near while all trees are asked.
-const LANES_AT_ONCE: usize = 32;
+/// Lanes that go through a tree together, where there are so many.
+const TOGETHER: usize = 4;
 
-/// For each block the probability that it is article text: the chain's, put right by all trees.
+/// For each block the probability that it is article text: the chain's, for those asked about put right by all trees.
 pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f32> {
-    let mut kept = Vec::with_capacity(by_chain.len());
-    for (number, by_chain) in by_chain.chunks(LANES_AT_ONCE * LANES).enumerate() {
-        let lanes = by_chain.len().div_ceil(LANES);
-        let mut leaves = [u8x16::ZERO; LANES_AT_ONCE];
-        let mut sums = [[0; LANES]; LANES_AT_ONCE];
-        for tree in trees {
-            let column = |column| columns.lanes(column, number * LANES_AT_ONCE, lanes);
-            tree.add(column, &mut leaves[..lanes], &mut sums[..lanes]);
+    let mut kept = by_chain.to_vec();
+    for (group, asked) in columns.asked().chunks(TOGETHER * LANES).enumerate() {
+        let (first, lanes) = (group * TOGETHER, asked.len().div_ceil(LANES));
+        let mut sums = [0; TOGETHER * LANES];
+        if lanes == TOGETHER {
+            trees.iter().for_each(|tree| tree.add::<TOGETHER>(columns, first, &mut sums));
+        } else {
+            for (lane, sums) in sums[..asked.len()].chunks_mut(LANES).enumerate() {
+                trees.iter().for_each(|tree| tree.add::<1>(columns, first + lane, sums));
+            }
         }
-        let sums = sums.as_flattened().iter();
-        kept.extend(
-            by_chain
-                .iter()
-                .zip(sums)
-                .map(|(&kept, &sum)| probability(log_odds(kept) + sum as f32 * UNIT)),
-        );
+        for (&block, sum) in asked.iter().zip(sums) {
+            kept[block] = probability(log_odds(by_chain[block]) + sum as f32 * UNIT);
+        }
     }
     kept
 }
 
-/// What each column says for a block, or against it: each question of a tree has an equal part in its value.
+/// What each column says for a block, or against it: each question of a tree has an equal part in its value. Nothing of a block that
+/// was not asked about.
 pub(super) fn parts(trees: &[Tree], columns: &Columns, block: usize) -> Vec<f32> {
     let mut parts = vec![0.0; Columns::names().len()];
+    let Ok(place) = columns.asked().binary_search(&block) else {
+        return parts;
+    };
+    let row = columns.row(place);
     for tree in trees {
-        let value = tree.value(|column| columns.column(column)[block]);
+        let value = tree.value(|column| row[column]);
         for &(column, _) in &tree.questions {
             parts[column] += value / tree.questions.len() as f32;
         }

@@ -167,17 +167,20 @@ impl Asking {
             return Vec::new();
         };
         let rest = left.unwrap_or(document);
-        let stays = |span: &Span| !resolution.drops_any(*span);
         let mut marks = Vec::new();
         while marks.is_empty() && !self.done {
             let again = self.reading.is_some();
             let reading = self.reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
-            let judged = if again { rest } else { document };
-            let answer = classify::answer(judged, &resolution.marks, model, assume, reading, stages.in_words);
+            // What is left of a page is an article.
+            let (judged, assume) = match assume {
+                Assume::Auto if again => (rest, Assume::Article),
+                _ if again => (rest, assume),
+                _ => (document, assume),
+            };
+            let answer = classify::answer(judged, resolution, model, assume, reading, stages.in_words);
             self.boldly |= !again && answer.boldly;
             marks = answer.marks;
-            marks.retain(|mark| stays(&mark.span));
-            let is_settled = if self.boldly { again } else { !answer.near.iter().any(stays) };
+            let is_settled = if self.boldly { again } else { !answer.is_near };
             self.done = is_settled || marks.is_empty() && (again || left.is_none());
         }
         // The headline may stand out only now that a path or a menu is gone.
