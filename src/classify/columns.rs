@@ -3,9 +3,9 @@
 //!
 //! Values of templates are left to `features`, which of their parts are columns to `parts`, what comes of columns to `trees`.
 
-use super::features::{Features, Row, VALUES, WORDS_ABOUT, is_date};
+use super::features::{Features, Row, WORDS_ABOUT, is_date};
 use super::landmarks;
-use super::parts::{NEAR_PLACES, TAKEN, Taken};
+use super::parts::{NEAR_PLACES, TAKEN};
 use super::places::Places;
 use super::steps::{Distances, Shares, step};
 use super::templates::{DATE, ENDS, GAP, KIND, NAME, SENTENCES, WORDS};
@@ -65,12 +65,12 @@ impl Columns {
     pub fn of(features: &Features, kept: &[f32], asked: Vec<usize>) -> Self {
         let mut columns = Columns::for_blocks(kept.len(), asked);
         columns.values.reserve(VALUES_ABOUT * columns.stride());
-        let part = |taken: &'static Taken| move |row: &Row| taken.values[usize::from(row[taken.template]) % VALUES];
         for taken in TAKEN.iter() {
-            columns.push(taken.name, |block| part(taken)(&features.rows[block]));
+            columns.push(taken.name, |block| taken.of(&features.rows[block]));
         }
         for &(offset, place, name) in NEAR_PLACES.iter() {
-            columns.push_beside(name, offset, |block| part(&TAKEN[place])(&features.rows[block]));
+            let taken = &TAKEN[place];
+            columns.push_beside(name, offset, |block| taken.of(&features.rows[block]));
         }
         columns.likely_near(kept);
         let words: Vec<f32> = features

@@ -173,7 +173,7 @@ impl Landmarks {
 /// Adds the columns of landmarks.
 pub(super) fn add(columns: &mut Columns, features: &Features) {
     let landmarks = Landmarks::of(features);
-    let words_before = words_before(&features.words);
+    let words_before = words_before(features.words.iter().copied());
     for (holds, what) in landmarks.kinds().into_iter().zip(TOLD) {
         told(columns, holds, &words_before, what);
     }
@@ -187,10 +187,10 @@ fn is_title(value: u8) -> bool {
     value > 0 && (value - 1) / 4 >= 3 && (value - 1) % 4 >= 2
 }
 
-/// The words above each block, and of all.
-fn words_before(words: &[u16]) -> Vec<u32> {
+/// The sum of the words above each block, and that of all.
+fn words_before(words: impl Iterator<Item = u16>) -> Vec<u32> {
     let mut before = vec![0u32];
-    before.extend(words.iter().scan(0u32, |sum, &words| {
+    before.extend(words.scan(0u32, |sum, words| {
         *sum = sum.saturating_add(u32::from(words));
         Some(*sum)
     }));
@@ -227,15 +227,14 @@ fn told(columns: &mut Columns, holds: &[bool], words_before: &[u32], what: &[(To
 
 /// Where a block stands to the dated headline with most prose below it.
 fn best_headline(columns: &mut Columns, features: &Features, headlines: &[bool]) {
-    let mut before = vec![0u32];
-    before.extend(features.rows.iter().zip(&features.words).scan(0, |sum, (row, &words)| {
-        *sum += if row[WORDS_AROUND] % 2 == 1 {
-            u32::from(words.min(FOLLOWING_WORDS_MAX))
+    let prose = |(row, &words): (&Row, &u16)| {
+        if row[WORDS_AROUND] % 2 == 1 {
+            words.min(FOLLOWING_WORDS_MAX)
         } else {
             0
-        };
-        Some(*sum)
-    }));
+        }
+    };
+    let before = words_before(features.rows.iter().zip(&features.words).map(prose));
     let count = headlines.len();
     let follows = |block: usize| before[(block + FOLLOWING).min(count)] - before[block];
     let candidates = (0..count).filter(|&block| headlines[block]);

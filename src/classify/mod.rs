@@ -124,7 +124,7 @@ impl<'m> Judged<'m> {
         let asked: Vec<usize> = (0..by_chain.len()).filter(|&block| is_asked(block, may_go(block))).collect();
         let columns = (!chain.trees.is_empty() && !asked.is_empty()).then(|| Columns::of(&features, &by_chain, asked));
         let kept = match &columns {
-            Some(columns) => trees::kept(&chain.trees, columns, &by_chain),
+            Some(columns) => trees::kept(&chain.trees, columns, by_chain),
             None => by_chain,
         };
         let usual = model::threshold(kind);

@@ -2,7 +2,7 @@
 //!
 //! Values of templates are left to `features`, putting them into columns to `columns`.
 
-use super::features::VALUES;
+use super::features::{Row, VALUES};
 use super::templates::template;
 use std::sync::LazyLock;
 
@@ -19,6 +19,13 @@ pub(super) struct Taken {
     pub template: usize,
     pub name: &'static str,
     pub values: [u8; VALUES],
+}
+
+impl Taken {
+    /// The part of a block's values.
+    pub fn of(&self, row: &Row) -> u8 {
+        self.values[usize::from(row[self.template]) % VALUES]
+    }
 }
 
 /// The parts of a block, in the order of columns.

@@ -98,8 +98,8 @@ impl Tree {
 const TOGETHER: usize = 4;
 
 /// For each block the probability that it is article text: the chain's, for those asked about put right by all trees.
-pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f32> {
-    let mut kept = by_chain.to_vec();
+pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: Vec<f32>) -> Vec<f32> {
+    let mut kept = by_chain;
     for (group, asked) in columns.asked().chunks(TOGETHER * LANES).enumerate() {
         let (first, lanes) = (group * TOGETHER, asked.len().div_ceil(LANES));
         let mut sums = [0; TOGETHER * LANES];
@@ -111,7 +111,7 @@ pub(super) fn kept(trees: &[Tree], columns: &Columns, by_chain: &[f32]) -> Vec<f
             }
         }
         for (&block, sum) in asked.iter().zip(sums) {
-            kept[block] = probability(log_odds(by_chain[block]) + sum as f32 * UNIT);
+            kept[block] = probability(log_odds(kept[block]) + sum as f32 * UNIT);
         }
     }
     kept
