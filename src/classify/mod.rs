@@ -49,6 +49,9 @@ pub enum Assume {
 /// A block that the chain finds so likely stays, unless the text is surely a page: of thousands of articles, the trees found none of these
 /// unlikely enough to go, and to ask them takes longer than all else.
 const SURE_TO_STAY: f32 = 0.5;
+/// Where the chain finds no open block of an article less likely than this, nothing goes, and the trees are not asked at all: among 1,760
+/// articles they found one in which a block would go.
+const UNLIKELY: f32 = 0.1;
 /// Words of the blocks most likely to be text by which the others are measured.
 const LIKELIEST_WORDS: u32 = 60;
 /// A block is near to going that is less likely than so many times what goes: without the residue around it, it may be less likely still.
@@ -107,21 +110,37 @@ struct Judged<'m> {
     least: f32,
 }
 
+/// The blocks of those open that the trees are asked about, since they may decide what becomes of them.
+fn asked_about(kind: Kind, by_chain: &[f32], is_open: &dyn Fn(usize) -> bool) -> Vec<usize> {
+    let open = (0..by_chain.len()).filter(|&block| is_open(block));
+    if kind == Kind::Page {
+        return open.collect();
+    }
+    let asked: Vec<usize> = open.filter(|&block| by_chain[block] < SURE_TO_STAY).collect();
+    let is_any_unlikely = asked.iter().any(|&block| by_chain[block] < UNLIKELY);
+    if is_any_unlikely { asked } else { Vec::new() }
+}
+
 impl<'m> Judged<'m> {
-    /// `is_asked` tells whether the trees are asked about a block, by whether they may decide what becomes of it.
+    /// `is_open` tells whether a block may go, `explained` is one that the trees are asked about in any case.
     fn of(
         document: &Document,
         marks: &[Mark],
         model: &'m Model,
         assume: Assume,
         reading: &mut Reading,
-        is_asked: &dyn Fn(usize, bool) -> bool,
+        is_open: &dyn Fn(usize) -> bool,
+        explained: Option<usize>,
     ) -> Self {
         let features = Features::of(document, marks, reading);
         let (kind, by_chain) = by_chain(&features, model, assume);
         let chain = model.chain(kind);
-        let may_go = |block: usize| kind == Kind::Page || by_chain[block] < SURE_TO_STAY;
-        let asked: Vec<usize> = (0..by_chain.len()).filter(|&block| is_asked(block, may_go(block))).collect();
+        let mut asked = asked_about(kind, &by_chain, is_open);
+        if let Some(explained) = explained.filter(|&block| block < by_chain.len())
+            && let Err(place) = asked.binary_search(&explained)
+        {
+            asked.insert(place, explained);
+        }
         let columns = (!chain.trees.is_empty() && !asked.is_empty()).then(|| Columns::of(&features, &by_chain, asked));
         let kept = match &columns {
             Some(columns) => trees::kept(&chain.trees, columns, by_chain),
@@ -162,14 +181,11 @@ pub fn answer(
     reading: &mut Reading,
     in_words: bool,
 ) -> Answer {
-    let stays: Vec<bool> = document.blocks.iter().map(|block| !resolution.drops_any(block.span)).collect();
-    let judged = Judged::of(document, &resolution.marks, model, assume, reading, &|block, may_go| {
-        stays[block] && may_go
-    });
-    let (mut found, mut is_near) = (Vec::new(), false);
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
-    let is_open = |block: usize| stays[block] && declared != Some(block);
+    let is_open = |block: usize| declared != Some(block) && !resolution.drops_any(document.blocks[block].span);
+    let judged = Judged::of(document, &resolution.marks, model, assume, reading, &is_open, None);
+    let (mut found, mut is_near) = (Vec::new(), false);
     for (block, &probability) in judged.kept.iter().enumerate().filter(|(block, _)| is_open(*block)) {
         if probability < judged.least {
             let reason = Reason::Classifier {
@@ -208,9 +224,7 @@ pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assum
     let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
     let before = marks.iter().position(own).unwrap_or(marks.len());
     let mut reading = Reading::of_text_of(document.text.len());
-    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading, &|asked, may_go| {
-        asked == block || may_go
-    });
+    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading, &|_| true, Some(block));
     let probability = *judged.kept.get(block)?;
     let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, judged.columns.as_ref(), block);
     Some(Opinion {
