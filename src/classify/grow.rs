@@ -150,7 +150,7 @@ pub(super) fn grow_on(mut table: Table, growth: Growth, first: usize) -> Vec<Tre
 
 fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)], growth: Growth) -> Tree {
     let mut leaf = vec![0u8; rows.len()];
-    let mut questions: Vec<(usize, u8)> = Vec::new();
+    let mut questions: Vec<(u16, u8)> = Vec::new();
     for depth in 0..growth.depth.min(DEPTH) {
         let best = (0..table.columns.len())
             .into_par_iter()
@@ -167,7 +167,7 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
         for (leaf, &row) in leaf.iter_mut().zip(rows) {
             *leaf |= u8::from(table.columns[column][row as usize] >= least) << depth;
         }
-        questions.push((column, least));
+        questions.push((column as u16, least));
     }
     let mut sums = vec![(0f32, 0f32); 1 << questions.len()];
     for (&leaf, &(slope, curve)) in leaf.iter().zip(gradient) {
@@ -175,7 +175,7 @@ fn grow_one(table: &Table, number: usize, rows: &[u32], gradient: &[(f32, f32)],
         *sum = (sum.0 + slope, sum.1 + curve);
     }
     let value = |(slope, curve): (f32, f32)| (growth.rate * slope / (curve + growth.damping)).clamp(-2.0, 2.0);
-    Tree::rounded(questions, sums.into_iter().map(value))
+    Tree::rounded(&questions, sums.into_iter().map(value))
 }
 
 /// The value of a column that parts the nodes best, with what it gains.

@@ -153,7 +153,7 @@ mod tests {
     /// The line that a text's headline is found in.
     fn headline(text: &str) -> Option<String> {
         let document = segment::text::document(text);
-        let features = Features::of(&document, &[], &mut Reading::of_text_of(text.len()));
+        let features = Features::of(&document, &[], &mut Reading::for_text_of(&document));
         // The value 5 stands for the headline itself.
         let at = features
             .rows

@@ -185,7 +185,7 @@ pub(super) fn learn(texts: &[(Facts, bool)]) -> Vec<Tree> {
     let weight = |page: bool| texts.len() as f32 / if page { pages } else { texts.len() - pages } as f32;
     if pages == 0 || pages == texts.len() {
         let sure = if pages > 0 { SURE } else { -SURE };
-        return vec![Tree::rounded(Vec::new(), [sure])];
+        return vec![Tree::rounded(&[], [sure])];
     }
     let table = Table {
         columns: (0..FACTS.len())

@@ -223,7 +223,7 @@ pub struct Opinion {
 pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assume, block: usize) -> Option<Opinion> {
     let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
     let before = marks.iter().position(own).unwrap_or(marks.len());
-    let mut reading = Reading::of_text_of(document.text.len());
+    let mut reading = Reading::for_text_of(document);
     let judged = Judged::of(document, &marks[..before], model, assume, &mut reading, &|_| true, Some(block));
     let probability = *judged.kept.get(block)?;
     let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, judged.columns.as_ref(), block);

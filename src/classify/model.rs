@@ -5,9 +5,9 @@
 
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
-use super::features::{Features, VALUES};
+use super::features::{Features, Row, VALUES};
 use super::kind::{FACTS, begins_with_prose, facts, page_probability};
-use super::templates::TEMPLATES;
+use super::templates::{DATE, ENDS, KIND, OWN_MARK, REPEATED, SENTENCES, STOP_WORDS, TEMPLATES, WORDS};
 use super::trees::{DEPTH, Tree, UNIT};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -133,17 +133,22 @@ pub(super) struct Chain {
     pub trees: Vec<Tree>,
 }
 
-/// Templates that are looked at in neighbours too: what they are, not where they stand.
-const OF_NEIGHBOURS: [&str; 8] = ["words", "sentences", "ends", "stop-words", "own-mark", "kind", "date", "repeated"];
+/// Templates that are looked at in neighbours too: what they are, not where they stand. Ascending.
+const OF_NEIGHBOURS: [usize; 8] = [WORDS, SENTENCES, ENDS, STOP_WORDS, REPEATED, KIND, OWN_MARK, DATE];
+
+const OF_ALL: [usize; TEMPLATES.len()] = {
+    let mut all = [0; TEMPLATES.len()];
+    let mut template = 0;
+    while template < all.len() {
+        all[template] = template;
+        template += 1;
+    }
+    all
+};
 
 /// The templates that count at a place, ascending.
 pub(super) fn counted(place: usize) -> &'static [usize] {
-    static ALL: LazyLock<Vec<usize>> = LazyLock::new(|| (0..TEMPLATES.len()).collect());
-    static FEW: LazyLock<Vec<usize>> = LazyLock::new(|| {
-        let counts = |template: &usize| OF_NEIGHBOURS.contains(&TEMPLATES[*template]);
-        (0..TEMPLATES.len()).filter(counts).collect()
-    });
-    if place == REACH { &ALL } else { &FEW }
+    if place == REACH { &OF_ALL } else { &OF_NEIGHBOURS }
 }
 
 /// Where the weights of a template at a place begin.
@@ -162,19 +167,19 @@ fn tree_of_file(file: TreeFile, names: &[&str]) -> Result<Tree, ModelError> {
         return Err(ModelError::Tree);
     }
     let question = |(name, least): (String, u8)| {
-        let column = names.iter().position(|known| *known == name);
-        column.map(|column| (column, least)).ok_or(ModelError::UnknownFeature(name))
+        let column = (0u16..).zip(names).find(|(_, known)| **known == name);
+        column
+            .map(|(column, _)| (column, least))
+            .ok_or(ModelError::UnknownFeature(name))
     };
-    Ok(Tree::new(
-        file.questions.into_iter().map(question).collect::<Result<_, _>>()?,
-        file.leaves,
-    ))
+    let questions: Vec<(u16, u8)> = file.questions.into_iter().map(question).collect::<Result<_, _>>()?;
+    Ok(Tree::new(&questions, file.leaves))
 }
 
 fn tree_to_file(tree: &Tree, names: &[&str]) -> TreeFile {
-    let question = |&(column, least): &(usize, u8)| (names[column].to_owned(), least);
+    let question = |&(column, least): &(u16, u8)| (names[usize::from(column)].to_owned(), least);
     TreeFile {
-        questions: tree.questions.iter().map(question).collect(),
+        questions: tree.questions().iter().map(question).collect(),
         leaves: tree.leaves().to_vec(),
     }
 }
@@ -234,21 +239,34 @@ impl Chain {
     /// The scores of the blocks for keep.
     pub fn scores(&self, features: &Features) -> Vec<f32> {
         let rows = &features.rows;
+        let places: [&Weights; 2 * REACH + 1] = std::array::from_fn(|place| self.weights_at(place));
         let mut scores = vec![0.0; rows.len()];
-        // In the same order everywhere: sums of floats depend on it.
-        for place in 0..=2 * REACH {
-            let (weights, _) = self.weights[offset(place, 0)..offset(place + 1, 0)].as_chunks::<VALUES>();
-            let beyond = weights[0][VALUES - 1];
-            let counted = counted(place);
-            for (block, score) in scores.iter_mut().enumerate() {
-                *score += match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
-                    Some(row) if place == REACH => weigh(weights.iter().zip(row)),
-                    Some(row) => weigh(counted.iter().map(|&template| (&weights[template], &row[template]))),
-                    None => beyond,
+        // In the same order everywhere, from the block above to the one below: sums of floats depend on it.
+        for (place, weights) in places.iter().enumerate().take(REACH) {
+            scores.iter_mut().take(REACH - place).for_each(|score| *score += weights[0][VALUES - 1]);
+        }
+        for (block, row) in rows.iter().enumerate() {
+            for (place, weights) in places.iter().enumerate().rev() {
+                let seen_from = (block + REACH).checked_sub(place).and_then(|seen_from| scores.get_mut(seen_from));
+                let Some(score) = seen_from else { continue };
+                *score += if place == REACH {
+                    weigh(weights.iter().zip(row))
+                } else {
+                    weigh(OF_NEIGHBOURS.iter().map(|&template| (&weights[template], &row[template])))
                 };
             }
         }
+        for (place, weights) in places.iter().enumerate().skip(REACH + 1) {
+            scores.iter_mut().rev().take(place - REACH).for_each(|score| *score += weights[0][VALUES - 1]);
+        }
         scores
+    }
+
+    /// The weights at a place, by template and value.
+    fn weights_at(&self, place: usize) -> &Weights {
+        let (templates, _) = self.weights[offset(place, 0)..].as_chunks();
+        // There are as many of each place.
+        templates.first_chunk().unwrap_or(&NO_WEIGHTS)
     }
 
     /// For each block the probability that it is article text, by the chain alone.
@@ -256,6 +274,10 @@ impl Chain {
         marginals(&self.scores(features), &self.transitions, false).keep
     }
 }
+
+/// Weights at one place, by template and value.
+type Weights = [[f32; VALUES]; TEMPLATES.len()];
+static NO_WEIGHTS: Weights = [[0.0; VALUES]; TEMPLATES.len()];
 
 /// The sum of the weights of some templates' values.
 #[inline]

@@ -33,11 +33,13 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// Nothing read yet of a text of so many bytes.
-    pub fn of_text_of(bytes: usize) -> Self {
+    /// Nothing read yet of a text, with room for its words.
+    pub fn for_text_of(document: &Document) -> Self {
+        let heads = document.blocks.iter().map(|block| block.span.len().min(HEAD_BYTES));
+        let bytes = heads.sum();
         Reading {
             vocabulary: Vocabulary::for_text_of(bytes),
-            words: Vec::with_capacity(bytes / 5),
+            words: Vec::with_capacity(bytes / 3),
             read: Vec::new(),
         }
     }

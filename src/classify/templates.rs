@@ -46,6 +46,7 @@ pub const TEMPLATES: [&str; 36] = [
 pub(super) const WORDS: usize = template("words");
 pub(super) const SENTENCES: usize = template("sentences");
 pub(super) const ENDS: usize = template("ends");
+pub(super) const STOP_WORDS: usize = template("stop-words");
 pub(super) const HEADLINE_WORDS: usize = template("headline-words");
 pub(super) const REPEATED: usize = template("repeated");
 pub(super) const KIND: usize = template("kind");

@@ -90,7 +90,7 @@ impl Example {
             20.0 * own / scale * if *keep { KEEP_WEIGHT } else { 1.0 }
         };
         Example {
-            features: Features::of(document, marks, &mut Reading::of_text_of(document.text.len())),
+            features: Features::of(document, marks, &mut Reading::for_text_of(document)),
             weights: blocks.iter().zip(&keep).map(weigh).collect(),
             keep,
             group: 0,

@@ -13,11 +13,14 @@ pub(super) const DEPTH: usize = 6;
 /// What weights are whole multiples of: sums of them are exact, and the same in any order.
 pub(super) const UNIT: f32 = 1.0 / 256.0;
 
-/// A tree: a value for each set of answers.
+/// A tree: a value for each set of answers. In one piece, since hundreds of them are gone through one after the other.
 #[derive(Clone, Debug, PartialEq)]
+#[repr(C)]
 pub(super) struct Tree {
-    /// Column, and the least value for which the answer is yes.
-    pub questions: Vec<(usize, u8)>,
+    /// Column, and the least value for which the answer is yes; zeros behind the last.
+    questions: [(u16, u8); DEPTH],
+    /// How many there are.
+    depth: u8,
     /// By answers, the first as the lowest bit, in [`UNIT`]s; more than there are answers to fewer questions are 0.
     leaves: [i16; LEAVES],
 }
@@ -27,33 +30,43 @@ const LEAVES: usize = 1 << DEPTH;
 
 impl Tree {
     /// A tree of these questions, with a value for each set of answers, in 256ths.
-    pub fn new(questions: Vec<(usize, u8)>, values: impl IntoIterator<Item = i16>) -> Self {
-        let mut leaves = [0; LEAVES];
-        leaves.iter_mut().zip(values).for_each(|(leaf, value)| *leaf = value);
-        Tree { questions, leaves }
+    pub fn new(questions: &[(u16, u8)], values: impl IntoIterator<Item = i16>) -> Self {
+        let mut tree = Tree {
+            questions: [(0, 0); DEPTH],
+            depth: questions.len().min(DEPTH) as u8,
+            leaves: [0; LEAVES],
+        };
+        tree.leaves.iter_mut().zip(values).for_each(|(leaf, value)| *leaf = value);
+        tree.questions.iter_mut().zip(questions).for_each(|(own, question)| *own = *question);
+        tree
     }
 
     /// The same with the values as they come.
-    pub fn rounded(questions: Vec<(usize, u8)>, values: impl IntoIterator<Item = f32>) -> Self {
+    pub fn rounded(questions: &[(u16, u8)], values: impl IntoIterator<Item = f32>) -> Self {
         Tree::new(questions, values.into_iter().map(|value| (value / UNIT).round() as i16))
     }
 
     /// The same with each value as a share of it.
     pub fn scaled(&self, share: f32) -> Self {
         let values = self.leaves().iter().map(|&leaf| f32::from(leaf) * UNIT * share);
-        Tree::rounded(self.questions.clone(), values)
+        Tree::rounded(self.questions(), values)
     }
 
     /// The values in 256ths, one for each set of answers.
     pub fn leaves(&self) -> &[i16] {
-        &self.leaves[..1 << self.questions.len().min(DEPTH)]
+        &self.leaves[..1 << self.questions().len()]
+    }
+
+    /// Column, and the least value for which the answer is yes.
+    pub fn questions(&self) -> &[(u16, u8)] {
+        &self.questions[..usize::from(self.depth).min(DEPTH)]
     }
 
     /// The value for one row of columns.
     pub fn value(&self, column: impl Fn(usize) -> u8) -> f32 {
-        let answers = self.questions.iter().enumerate();
+        let answers = self.questions().iter().enumerate();
         let leaf: usize = answers
-            .map(|(bit, &(number, least))| usize::from(column(number) >= least) << bit)
+            .map(|(bit, &(number, least))| usize::from(column(number.into()) >= least) << bit)
             .sum();
         self.value_of(leaf as u8)
     }
@@ -68,9 +81,9 @@ impl Tree {
     fn add<const N: usize>(&self, columns: &Columns, first: usize, sums: &mut [i32]) {
         let mut leaves = [u8x16::ZERO; N];
         // The first question has the lowest bit: it comes last.
-        for &(number, least) in self.questions.iter().rev() {
+        for &(number, least) in self.questions().iter().rev() {
             let least = u8x16::splat(least);
-            for (leaf, &values) in leaves.iter_mut().zip(columns.lanes(number, first, N)) {
+            for (leaf, &values) in leaves.iter_mut().zip(columns.lanes(number.into(), first, N)) {
                 let values = u8x16::new(values);
                 // Where the answer is yes all bits are set: taking that away adds one.
                 *leaf = *leaf + *leaf - values.max(least).simd_eq(values);
@@ -86,8 +99,8 @@ impl Tree {
     /// The leaf of each block, of columns of as many values as there are blocks.
     pub fn leaves_of<'c>(&self, column: impl Fn(usize) -> &'c [u8], leaf: &mut [u8]) {
         leaf.fill(0);
-        for (bit, &(number, least)) in self.questions.iter().enumerate() {
-            for (leaf, &value) in leaf.iter_mut().zip(column(number)) {
+        for (bit, &(number, least)) in self.questions().iter().enumerate() {
+            for (leaf, &value) in leaf.iter_mut().zip(column(number.into())) {
                 *leaf |= u8::from(value >= least) << bit;
             }
         }
@@ -127,8 +140,8 @@ pub(super) fn parts(trees: &[Tree], columns: &Columns, block: usize) -> Vec<f32>
     let row = columns.row(place);
     for tree in trees {
         let value = tree.value(|column| row[column]);
-        for &(column, _) in &tree.questions {
-            parts[column] += value / tree.questions.len() as f32;
+        for &(column, _) in tree.questions() {
+            parts[usize::from(column)] += value / tree.questions().len() as f32;
         }
     }
     parts

@@ -123,7 +123,7 @@ impl Slot {
 impl Vocabulary {
     /// An empty one, with room for the words of a text of so many bytes.
     pub fn for_text_of(bytes: usize) -> Self {
-        let bits = (bytes / 4).max(64).ilog2();
+        let bits = (bytes / 2).max(64).ilog2();
         Vocabulary {
             slots: vec![Slot::default(); 1 << bits],
             shift: 64 - bits,

@@ -170,7 +170,7 @@ impl Asking {
         let mut marks = Vec::new();
         while marks.is_empty() && !self.done {
             let again = self.reading.is_some();
-            let reading = self.reading.get_or_insert_with(|| Reading::of_text_of(document.text.len()));
+            let reading = self.reading.get_or_insert_with(|| Reading::for_text_of(document));
             // What is left of a page is an article.
             let (judged, assume) = match assume {
                 Assume::Auto if again => (rest, Assume::Article),

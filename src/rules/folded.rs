@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// A text, folded so that every character keeps its place.
 pub(super) struct FoldedText {
-    text: Rc<str>,
+    text: Rc<String>,
     /// Bytes that the normal form changes, or of which the folded form has another length, ascending.
     odd: Vec<usize>,
 }
@@ -19,22 +19,17 @@ impl FoldedText {
     pub fn of(text: &str) -> Self {
         let mut found = Found::default();
         found.look(text);
-        let lower = text.to_ascii_lowercase();
-        let folded = if found.changed.is_empty() {
-            lower
-        } else {
-            let mut out = String::with_capacity(lower.len());
-            let mut done = 0;
-            for (at, to) in found.changed {
-                out.push_str(&lower[done..at]);
-                out.push(to);
-                done = at + to.len_utf8();
-            }
-            out.push_str(&lower[done..]);
-            out
-        };
+        let mut folded = String::with_capacity(text.len());
+        let mut done = 0;
+        for (at, to) in found.changed {
+            folded.push_str(&text[done..at]);
+            folded.push(to);
+            done = at + to.len_utf8();
+        }
+        folded.push_str(&text[done..]);
+        folded.make_ascii_lowercase();
         FoldedText {
-            text: folded.into(),
+            text: Rc::new(folded),
             odd: found.odd,
         }
     }
@@ -59,7 +54,7 @@ impl FoldedText {
 
 /// A folded line: a part of its text's folded form, or one made for itself.
 pub(super) enum Folded {
-    Part(Rc<str>, Range<usize>),
+    Part(Rc<String>, Range<usize>),
     Own(Box<str>),
 }
 
