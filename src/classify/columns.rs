@@ -371,8 +371,9 @@ fn shape(row: &Row) -> u32 {
 }
 
 /// The sum before each value, and that of all.
-fn sums(values: impl Iterator<Item = f32>) -> Vec<f32> {
-    let mut sums = vec![0.0];
+fn sums(values: impl ExactSizeIterator<Item = f32>) -> Vec<f32> {
+    let mut sums = Vec::with_capacity(values.len() + 1);
+    sums.push(0.0);
     let mut sum = 0.0;
     sums.extend(values.map(|value| {
         sum += value;

@@ -188,8 +188,9 @@ fn is_title(value: u8) -> bool {
 }
 
 /// The sum of the words above each block, and that of all.
-fn words_before(words: impl Iterator<Item = u16>) -> Vec<u32> {
-    let mut before = vec![0u32];
+fn words_before(words: impl ExactSizeIterator<Item = u16>) -> Vec<u32> {
+    let mut before = Vec::with_capacity(words.len() + 1);
+    before.push(0u32);
     before.extend(words.scan(0u32, |sum, words| {
         *sum = sum.saturating_add(u32::from(words));
         Some(*sum)

@@ -5,7 +5,7 @@
 
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
-use super::features::{Features, Row, VALUES};
+use super::features::{Features, VALUES};
 use super::kind::{FACTS, begins_with_prose, facts, page_probability};
 use super::templates::{DATE, ENDS, KIND, OWN_MARK, REPEATED, SENTENCES, STOP_WORDS, TEMPLATES, WORDS};
 use super::trees::{DEPTH, Tree, UNIT};

@@ -4,7 +4,7 @@
 
 use super::features::{SIZE_LONG, size};
 use super::reading::Reading;
-use crate::document::{Document, Span};
+use crate::document::{Block, Document, Span};
 use crate::language::words::{StopCounts, StopLanguage, WordId, stop_share};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
@@ -202,13 +202,20 @@ fn language(reading: &Reading, words: &[Word]) -> Option<StopLanguage> {
 
 /// How often each short block's words stand in the document as a block; once for a long one.
 fn times(document: &Document, reading: &Reading) -> Vec<u32> {
-    let mut times: FxHashMap<&[WordId], u32> = FxHashMap::default();
-    times.reserve(document.blocks.len());
-    let short = |block: usize| size(document.blocks[block].stats.words) < SIZE_LONG;
-    let all = 0..document.blocks.len();
-    for block in all.clone().filter(|&block| short(block)) {
-        *times.entry(reading.words(block)).or_default() += 1;
-    }
-    all.map(|block| if short(block) { times[reading.words(block)] } else { 1 })
-        .collect()
+    let mut kinds: FxHashMap<&[WordId], usize> = FxHashMap::default();
+    kinds.reserve(document.blocks.len());
+    let mut times: Vec<u32> = Vec::with_capacity(document.blocks.len());
+    let kind_of = |(number, block): (usize, &Block)| {
+        let is_short = size(block.stats.words) < SIZE_LONG;
+        is_short.then(|| {
+            let kind = *kinds.entry(reading.words(number)).or_insert_with(|| {
+                times.push(0);
+                times.len() - 1
+            });
+            times[kind] += 1;
+            kind
+        })
+    };
+    let kinds: Vec<Option<usize>> = document.blocks.iter().enumerate().map(kind_of).collect();
+    kinds.into_iter().map(|kind| kind.map_or(1, |kind| times[kind])).collect()
 }
