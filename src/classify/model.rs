@@ -168,9 +168,7 @@ fn tree_of_file(file: TreeFile, names: &[&str]) -> Result<Tree, ModelError> {
     }
     let question = |(name, least): (String, u8)| {
         let column = (0u16..).zip(names).find(|(_, known)| **known == name);
-        column
-            .map(|(column, _)| (column, least))
-            .ok_or(ModelError::UnknownFeature(name))
+        column.map(|(column, _)| (column, least)).ok_or(ModelError::UnknownFeature(name))
     };
     let questions: Vec<(u16, u8)> = file.questions.into_iter().map(question).collect::<Result<_, _>>()?;
     Ok(Tree::new(&questions, file.leaves))
@@ -243,7 +241,10 @@ impl Chain {
         let mut scores = vec![0.0; rows.len()];
         // In the same order everywhere, from the block above to the one below: sums of floats depend on it.
         for (place, weights) in places.iter().enumerate().take(REACH) {
-            scores.iter_mut().take(REACH - place).for_each(|score| *score += weights[0][VALUES - 1]);
+            scores
+                .iter_mut()
+                .take(REACH - place)
+                .for_each(|score| *score += weights[0][VALUES - 1]);
         }
         for (block, row) in rows.iter().enumerate() {
             for (place, weights) in places.iter().enumerate().rev() {
@@ -257,7 +258,11 @@ impl Chain {
             }
         }
         for (place, weights) in places.iter().enumerate().skip(REACH + 1) {
-            scores.iter_mut().rev().take(place - REACH).for_each(|score| *score += weights[0][VALUES - 1]);
+            scores
+                .iter_mut()
+                .rev()
+                .take(place - REACH)
+                .for_each(|score| *score += weights[0][VALUES - 1]);
         }
         scores
     }

@@ -37,7 +37,10 @@ impl Tree {
             leaves: [0; LEAVES],
         };
         tree.leaves.iter_mut().zip(values).for_each(|(leaf, value)| *leaf = value);
-        tree.questions.iter_mut().zip(questions).for_each(|(own, question)| *own = *question);
+        tree.questions
+            .iter_mut()
+            .zip(questions)
+            .for_each(|(own, question)| *own = *question);
         tree
     }
 

@@ -86,6 +86,9 @@ mod tests {
         let mut table = KeyTable::default();
         (0..1000).for_each(|number| table.insert(number, 1 + number % 2));
         let wrong = (0..1000).filter(|&number| table.get(number) != 1 + number % 2).count();
-        assert!((0..1000).all(|number| table.get(number) & (1 + number % 2) != 0) && wrong < 50, "{wrong}");
+        assert!(
+            (0..1000).all(|number| table.get(number) & (1 + number % 2) != 0) && wrong < 50,
+            "{wrong}"
+        );
     }
 }

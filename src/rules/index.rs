@@ -85,7 +85,8 @@ impl Ends {
         for (literal, filed) in literals {
             let mut keys: Vec<u64> = end_keys(literal.as_bytes(), under).collect();
             if let Some(key) = keys.pop() {
-                keys.into_iter().for_each(|beginning| ends.keys.insert(beginning, KeyTable::IS_BEGINNING));
+                keys.into_iter()
+                    .for_each(|beginning| ends.keys.insert(beginning, KeyTable::IS_BEGINNING));
                 ends.keys.insert(key, KeyTable::IS_KEY);
                 ends.literals.entry(key).or_default().push((literal.into_bytes().into(), filed));
             }
