@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::features::Features;
-use super::model::{Chain, REACH, counted, offset};
+use super::model::{Chain, REACH, counted};
 use super::templates::{MAIN_RUN, SENTENCES, SHORT_RUN, TEMPLATES, WORDS};
 use super::trees::parts;
 use std::cmp::Ordering;
@@ -24,7 +24,7 @@ pub(super) fn because(features: &Features, chain: &Chain, columns: Option<&Colum
             continue;
         };
         for &template in counted(place).iter().filter(|template| **template > 0) {
-            let weight = chain.weights[offset(place, template) + usize::from(row[template])];
+            let weight = chain.weight(place, template, row);
             if weight < 0.0 && against.last().is_none_or(|last| against.len() < NAMED_MAX || weight < last.0) {
                 name(&mut against, weight, READINGS[template]);
             }
@@ -68,7 +68,7 @@ pub(super) fn evidence(features: &Features, chain: &Chain, columns: Option<&Colu
                 Ordering::Equal => READINGS[template].to_owned(),
                 Ordering::Greater => format!("{} (block below)", READINGS[template]),
             };
-            let weight = chain.weights[offset(place, template) + usize::from(row[template])];
+            let weight = chain.weight(place, template, row);
             match sums.iter_mut().find(|(known, _)| *known == name) {
                 Some(known) => known.1 += weight,
                 None => sums.push((name, weight)),

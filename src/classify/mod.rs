@@ -49,8 +49,8 @@ pub enum Assume {
 /// A block that the chain finds so likely stays, unless the text is surely a page: of thousands of articles, the trees found none of these
 /// unlikely enough to go, and to ask them takes longer than all else.
 const SURE_TO_STAY: f32 = 0.5;
-/// Where the chain finds no open block of an article less likely than this, nothing goes, and the trees are not asked at all: among 1,760
-/// articles they found one in which a block would go.
+/// Where the chain finds no open block less likely than this, nothing goes, and the trees are not asked at all, unless the text is surely a
+/// page: among 1,760 articles they found one in which a block would go.
 const UNLIKELY: f32 = 0.1;
 /// Words of the blocks most likely to be text by which the others are measured.
 const LIKELIEST_WORDS: u32 = 60;
@@ -111,31 +111,31 @@ struct Judged<'m> {
 }
 
 /// The blocks of those open that the trees are asked about, since they may decide what becomes of them.
-fn asked_about(kind: Kind, by_chain: &[f32], is_open: &dyn Fn(usize) -> bool) -> Vec<usize> {
-    let open = (0..by_chain.len()).filter(|&block| is_open(block));
+fn asked_about(kind: Kind, by_chain: &[f32], open: &[bool]) -> Vec<usize> {
+    let all = (0..by_chain.len()).filter(|&block| open[block]);
     if kind == Kind::Page {
-        return open.collect();
+        return all.collect();
     }
-    let asked: Vec<usize> = open.filter(|&block| by_chain[block] < SURE_TO_STAY).collect();
+    let asked: Vec<usize> = all.filter(|&block| by_chain[block] < SURE_TO_STAY).collect();
     let is_any_unlikely = asked.iter().any(|&block| by_chain[block] < UNLIKELY);
     if is_any_unlikely { asked } else { Vec::new() }
 }
 
 impl<'m> Judged<'m> {
-    /// `is_open` tells whether a block may go, `explained` is one that the trees are asked about in any case.
+    /// `open` tells of each block whether it may go, `explained` is one that the trees are asked about in any case.
     fn of(
         document: &Document,
         marks: &[Mark],
         model: &'m Model,
         assume: Assume,
         reading: &mut Reading,
-        is_open: &dyn Fn(usize) -> bool,
+        open: &[bool],
         explained: Option<usize>,
     ) -> Self {
         let features = Features::of(document, marks, reading);
         let (kind, by_chain) = by_chain(&features, model, assume);
         let chain = model.chain(kind);
-        let mut asked = asked_about(kind, &by_chain, is_open);
+        let mut asked = asked_about(kind, &by_chain, open);
         if let Some(explained) = explained.filter(|&block| block < by_chain.len())
             && let Err(place) = asked.binary_search(&explained)
         {
@@ -183,10 +183,13 @@ pub fn answer(
 ) -> Answer {
     // The headline is no text to the model, and stays: whether it is written is told by the caller.
     let declared = document.metadata.title.as_ref().and_then(|title| title.block);
-    let is_open = |block: usize| declared != Some(block) && !resolution.drops_any(document.blocks[block].span);
-    let judged = Judged::of(document, &resolution.marks, model, assume, reading, &is_open, None);
+    let blocks = document.blocks.iter().enumerate();
+    let open: Vec<bool> = blocks
+        .map(|(number, block)| declared != Some(number) && !resolution.drops_any(block.span))
+        .collect();
+    let judged = Judged::of(document, &resolution.marks, model, assume, reading, &open, None);
     let (mut found, mut is_near) = (Vec::new(), false);
-    for (block, &probability) in judged.kept.iter().enumerate().filter(|(block, _)| is_open(*block)) {
+    for (block, &probability) in judged.kept.iter().enumerate().filter(|(block, _)| open[*block]) {
         if probability < judged.least {
             let reason = Reason::Classifier {
                 probability,
@@ -224,7 +227,15 @@ pub fn opinion(document: &Document, marks: &[Mark], model: &Model, assume: Assum
     let own = |mark: &Mark| matches!(mark.reason, Reason::Classifier { .. });
     let before = marks.iter().position(own).unwrap_or(marks.len());
     let mut reading = Reading::for_text_of(document);
-    let judged = Judged::of(document, &marks[..before], model, assume, &mut reading, &|_| true, Some(block));
+    let judged = Judged::of(
+        document,
+        &marks[..before],
+        model,
+        assume,
+        &mut reading,
+        &vec![true; document.blocks.len()],
+        Some(block),
+    );
     let probability = *judged.kept.get(block)?;
     let (speaks_for, speaks_against) = describe::evidence(&judged.features, judged.chain, judged.columns.as_ref(), block);
     Some(Opinion {

@@ -5,7 +5,7 @@
 
 use super::chain::{Transitions, marginals};
 use super::columns::Columns;
-use super::features::{Features, VALUES};
+use super::features::{Features, Row, VALUES};
 use super::kind::{FACTS, begins_with_prose, facts, page_probability};
 use super::templates::{DATE, ENDS, KIND, OWN_MARK, REPEATED, SENTENCES, STOP_WORDS, TEMPLATES, WORDS};
 use super::trees::{DEPTH, Tree, UNIT};
@@ -123,12 +123,18 @@ pub struct Model {
     pub(super) kind: Vec<Tree>,
 }
 
+/// Weights at one place, by template and value.
+pub(super) type Weights = [[f32; VALUES]; TEMPLATES.len()];
+
+/// The value of what lies beyond the text's ends.
+pub(super) const BEYOND: usize = VALUES - 1;
+
 /// The weights for one kind of text.
 #[derive(Clone, Debug)]
 pub(super) struct Chain {
     pub transitions: Transitions,
-    /// By place, template and value; the place beyond the text's ends has the last value.
-    pub weights: Vec<f32>,
+    /// By place, from [`REACH`] blocks above to as many below. What lies beyond the text's ends has the first template's value [`BEYOND`].
+    pub weights: Vec<Weights>,
     /// What puts right what the weights say.
     pub trees: Vec<Tree>,
 }
@@ -149,11 +155,6 @@ const OF_ALL: [usize; TEMPLATES.len()] = {
 /// The templates that count at a place, ascending.
 pub(super) fn counted(place: usize) -> &'static [usize] {
     if place == REACH { &OF_ALL } else { &OF_NEIGHBOURS }
-}
-
-/// Where the weights of a template at a place begin.
-pub(super) fn offset(place: usize, template: usize) -> usize {
-    (place * TEMPLATES.len() + template) * VALUES
 }
 
 /// A weight in units.
@@ -187,7 +188,7 @@ impl Chain {
     pub fn empty() -> Self {
         Chain {
             transitions: [[0.0; 2]; 2],
-            weights: vec![0.0; (2 * REACH + 1) * TEMPLATES.len() * VALUES],
+            weights: vec![[[0.0; VALUES]; TEMPLATES.len()]; 2 * REACH + 1],
             trees: Vec::new(),
         }
     }
@@ -199,9 +200,9 @@ impl Chain {
         for (name, places) in file.weights {
             let template = TEMPLATES.iter().position(|&known| known == name);
             let template = template.ok_or(ModelError::UnknownFeature(name))?;
-            for (place, values) in places.iter().enumerate().take(2 * REACH + 1) {
-                for (value, &weight) in values.iter().enumerate().take(VALUES) {
-                    chain.weights[offset(place, template) + value] = weight as f32 * UNIT;
+            for (own, values) in chain.weights.iter_mut().zip(places) {
+                for (own, weight) in own[template].iter_mut().zip(values) {
+                    *own = weight as f32 * UNIT;
                 }
             }
         }
@@ -214,16 +215,15 @@ impl Chain {
     }
 
     fn to_file(&self) -> ChainFile {
-        let values = |place: usize, template: usize| {
-            let start = offset(place, template);
-            let mut values: Vec<i32> = self.weights[start..start + VALUES].iter().map(|&weight| whole(weight)).collect();
+        let values = |weights: &[f32; VALUES]| {
+            let mut values: Vec<i32> = weights.iter().map(|&weight| whole(weight)).collect();
             while values.last() == Some(&0) {
                 values.pop();
             }
             values
         };
         let weights = TEMPLATES.iter().enumerate().map(|(template, name)| {
-            let places = (0..=2 * REACH).map(|place| values(place, template)).collect();
+            let places = self.weights.iter().map(|weights| values(&weights[template])).collect();
             ((*name).to_owned(), places)
         });
         let [[a, b], [c, d]] = self.transitions;
@@ -234,44 +234,30 @@ impl Chain {
         }
     }
 
+    /// What a row's value of a template weighs at a place.
+    pub fn weight(&self, place: usize, template: usize, row: &Row) -> f32 {
+        weigh(std::iter::once((&self.weights[place][template], &row[template])))
+    }
+
     /// The scores of the blocks for keep.
     pub fn scores(&self, features: &Features) -> Vec<f32> {
         let rows = &features.rows;
-        let places: [&Weights; 2 * REACH + 1] = std::array::from_fn(|place| self.weights_at(place));
         let mut scores = vec![0.0; rows.len()];
-        // In the same order everywhere, from the block above to the one below: sums of floats depend on it.
-        for (place, weights) in places.iter().enumerate().take(REACH) {
-            scores
-                .iter_mut()
-                .take(REACH - place)
-                .for_each(|score| *score += weights[0][VALUES - 1]);
-        }
-        for (block, row) in rows.iter().enumerate() {
-            for (place, weights) in places.iter().enumerate().rev() {
-                let seen_from = (block + REACH).checked_sub(place).and_then(|seen_from| scores.get_mut(seen_from));
-                let Some(score) = seen_from else { continue };
-                *score += if place == REACH {
-                    weigh(weights.iter().zip(row))
-                } else {
-                    weigh(OF_NEIGHBOURS.iter().map(|&template| (&weights[template], &row[template])))
+        // Row after row, and what lies beyond either end, in the same order everywhere: sums of floats depend on it.
+        for at in 0..rows.len() + 2 * REACH {
+            let row = at.checked_sub(REACH).and_then(|block| rows.get(block));
+            for (place, weights) in self.weights.iter().enumerate().rev() {
+                let Some(score) = at.checked_sub(place).and_then(|seen_from| scores.get_mut(seen_from)) else {
+                    continue;
+                };
+                *score += match row {
+                    Some(row) if place == REACH => weigh(weights.iter().zip(row)),
+                    Some(row) => weigh(OF_NEIGHBOURS.iter().map(|&template| (&weights[template], &row[template]))),
+                    None => weights[0][BEYOND],
                 };
             }
         }
-        for (place, weights) in places.iter().enumerate().skip(REACH + 1) {
-            scores
-                .iter_mut()
-                .rev()
-                .take(place - REACH)
-                .for_each(|score| *score += weights[0][VALUES - 1]);
-        }
         scores
-    }
-
-    /// The weights at a place, by template and value.
-    fn weights_at(&self, place: usize) -> &Weights {
-        let (templates, _) = self.weights[offset(place, 0)..].as_chunks();
-        // There are as many of each place.
-        templates.first_chunk().unwrap_or(&NO_WEIGHTS)
     }
 
     /// For each block the probability that it is article text, by the chain alone.
@@ -279,10 +265,6 @@ impl Chain {
         marginals(&self.scores(features), &self.transitions, false).keep
     }
 }
-
-/// Weights at one place, by template and value.
-type Weights = [[f32; VALUES]; TEMPLATES.len()];
-static NO_WEIGHTS: Weights = [[0.0; VALUES]; TEMPLATES.len()];
 
 /// The sum of the weights of some templates' values.
 #[inline]

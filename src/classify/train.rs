@@ -3,10 +3,10 @@
 //! "Adaptive Subgradient Methods", 2011). Deterministic: no random numbers, one thread.
 
 use super::chain::marginals;
-use super::features::{Features, VALUES};
+use super::features::Features;
 use super::grow::{Sample, grow};
 use super::kind::{Facts, facts, learn};
-use super::model::{About, Chain, Model, REACH, counted, offset};
+use super::model::{About, BEYOND, Chain, Model, REACH, Weights, counted};
 use super::reading::Reading;
 use super::trees::Tree;
 use crate::document::Document;
@@ -281,7 +281,7 @@ struct Sums {
 fn train_chain(examples: &[&Example], options: Options) -> Chain {
     let mut chain = Chain::empty();
     let mut sums = Sums {
-        weights: vec![1e-3; chain.weights.len()],
+        weights: vec![1e-3; chain.weights.as_flattened().as_flattened().len()],
         transitions: [[1e-3; 2]; 2],
     };
     let mut gradient = Chain::empty();
@@ -290,7 +290,8 @@ fn train_chain(examples: &[&Example], options: Options) -> Chain {
     for epoch in 0..options.epochs {
         for index in order(examples.len()) {
             add_gradient(&chain, examples[index], &mut gradient);
-            for ((weight, sum), part) in chain.weights.iter_mut().zip(&mut sums.weights).zip(&mut gradient.weights) {
+            let parts = all(&mut chain.weights).zip(&mut sums.weights).zip(all(&mut gradient.weights));
+            for ((weight, sum), part) in parts {
                 if *part != 0.0 {
                     adagrad(weight, sum, part, options.rate);
                 }
@@ -300,19 +301,22 @@ fn train_chain(examples: &[&Example], options: Options) -> Chain {
                 adagrad(weight, sum, part, options.rate);
             }
         }
-        chain.weights.iter_mut().for_each(|weight| *weight *= 1.0 - options.decay);
+        all(&mut chain.weights).for_each(|weight| *weight *= 1.0 - options.decay);
         // The mean over the second half: steadier than the last.
         if epoch >= options.epochs - averaged {
             let part = 1.0 / averaged as f32;
-            mean.weights
-                .iter_mut()
-                .zip(&chain.weights)
+            all(&mut mean.weights)
+                .zip(chain.weights.as_flattened().as_flattened())
                 .for_each(|(mean, weight)| *mean += part * weight);
             let transitions = mean.transitions.iter_mut().flatten().zip(chain.transitions.iter().flatten());
             transitions.for_each(|(mean, weight)| *mean += part * weight);
         }
     }
     mean
+}
+
+fn all(weights: &mut [Weights]) -> impl Iterator<Item = &mut f32> {
+    weights.as_flattened_mut().as_flattened_mut().iter_mut()
 }
 
 /// One step of one weight; the gradient is used up.
@@ -346,10 +350,10 @@ fn add_gradient(chain: &Chain, example: &Example, gradient: &mut Chain) {
             match (block + place).checked_sub(REACH).and_then(|at| rows.get(at)) {
                 Some(row) => {
                     for &template in counted(place) {
-                        gradient.weights[offset(place, template) + usize::from(row[template])] += part;
+                        gradient.weights[place][template][usize::from(row[template])] += part;
                     }
                 }
-                None => gradient.weights[offset(place, 0) + VALUES - 1] += part,
+                None => gradient.weights[place][0][BEYOND] += part,
             }
         }
     }

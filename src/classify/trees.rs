@@ -13,7 +13,8 @@ pub(super) const DEPTH: usize = 6;
 /// What weights are whole multiples of: sums of them are exact, and the same in any order.
 pub(super) const UNIT: f32 = 1.0 / 256.0;
 
-/// A tree: a value for each set of answers. In one piece, since hundreds of them are gone through one after the other.
+/// A tree: a value for each set of answers. In one piece, since hundreds of them are gone through one after the other, and in this order, so
+/// that all that is read of a small one lies together.
 #[derive(Clone, Debug, PartialEq)]
 #[repr(C)]
 pub(super) struct Tree {

@@ -4,7 +4,7 @@
 
 use super::features::{SIZE_LONG, size};
 use super::reading::Reading;
-use crate::document::{Block, Document, Span};
+use crate::document::{Document, Span};
 use crate::language::words::{StopCounts, StopLanguage, WordId, stop_share};
 use rustc_hash::FxHashMap;
 use std::ops::RangeInclusive;
@@ -202,20 +202,19 @@ fn language(reading: &Reading, words: &[Word]) -> Option<StopLanguage> {
 
 /// How often each short block's words stand in the document as a block; once for a long one.
 fn times(document: &Document, reading: &Reading) -> Vec<u32> {
-    let mut kinds: FxHashMap<&[WordId], usize> = FxHashMap::default();
-    kinds.reserve(document.blocks.len());
-    let mut times: Vec<u32> = Vec::with_capacity(document.blocks.len());
-    let kind_of = |(number, block): (usize, &Block)| {
+    let mut first_with: FxHashMap<&[WordId], usize> = FxHashMap::default();
+    first_with.reserve(document.blocks.len());
+    let mut times = vec![0; document.blocks.len()];
+    let mut firsts = Vec::with_capacity(document.blocks.len());
+    for (number, block) in document.blocks.iter().enumerate() {
         let is_short = size(block.stats.words) < SIZE_LONG;
-        is_short.then(|| {
-            let kind = *kinds.entry(reading.words(number)).or_insert_with(|| {
-                times.push(0);
-                times.len() - 1
-            });
-            times[kind] += 1;
-            kind
-        })
-    };
-    let kinds: Vec<Option<usize>> = document.blocks.iter().enumerate().map(kind_of).collect();
-    kinds.into_iter().map(|kind| kind.map_or(1, |kind| times[kind])).collect()
+        let first = if is_short {
+            *first_with.entry(reading.words(number)).or_insert(number)
+        } else {
+            number
+        };
+        times[first] += 1;
+        firsts.push(first);
+    }
+    firsts.into_iter().map(|first| times[first]).collect()
 }

@@ -14,9 +14,10 @@ impl<const WORDS: usize> Default for BitTable<WORDS> {
 impl<const WORDS: usize> BitTable<WORDS> {
     const BITS: u32 = 6 + WORDS.ilog2();
 
+    /// Multiplicative hashing (Knuth, volume 3, 6.4).
     #[inline]
     fn slot(key: u64) -> usize {
-        hash(key, Self::BITS)
+        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - Self::BITS)) as usize
     }
 
     pub fn insert(&mut self, key: u64) {
@@ -32,42 +33,6 @@ impl<const WORDS: usize> BitTable<WORDS> {
     }
 }
 
-/// Multiplicative hashing to so many bits (Knuth, volume 3, 6.4).
-#[inline]
-fn hash(key: u64, bits: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
-}
-
-/// Two bits a number: whether it may be a key, and whether longer keys may begin with it. 16 KB.
-#[derive(Debug)]
-pub(super) struct KeyTable(Box<[u64; 1 << (KeyTable::BITS - 5)]>);
-
-impl Default for KeyTable {
-    fn default() -> Self {
-        KeyTable(Box::new([0; 1 << (Self::BITS - 5)]))
-    }
-}
-
-impl KeyTable {
-    /// What a number may be.
-    pub const IS_KEY: u64 = 1;
-    pub const IS_BEGINNING: u64 = 2;
-
-    const BITS: u32 = 16;
-
-    pub fn insert(&mut self, number: u64, what: u64) {
-        let slot = hash(number, Self::BITS);
-        self.0[slot >> 5] |= what << (2 * (slot & 31));
-    }
-
-    /// All that a number may be.
-    #[inline]
-    pub fn get(&self, number: u64) -> u64 {
-        let slot = hash(number, Self::BITS);
-        self.0[slot >> 5] >> (2 * (slot & 31)) & 3
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,16 +44,5 @@ mod tests {
         assert!((0..100).all(|key| table.may_hold(key * key)));
         let others = (10_001..20_001).filter(|&key| table.may_hold(key)).count();
         assert!(others < 500, "{others}");
-    }
-
-    #[test]
-    fn keys_and_beginnings_are_told_apart() {
-        let mut table = KeyTable::default();
-        (0..1000).for_each(|number| table.insert(number, 1 + number % 2));
-        let wrong = (0..1000).filter(|&number| table.get(number) != 1 + number % 2).count();
-        assert!(
-            (0..1000).all(|number| table.get(number) & (1 + number % 2) != 0) && wrong < 50,
-            "{wrong}"
-        );
     }
 }

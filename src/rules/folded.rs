@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 /// A text, folded so that every character keeps its place.
 pub(super) struct FoldedText {
+    /// Not `Rc<str>`, to make which the text is copied once more.
     text: Rc<String>,
     /// Bytes that the normal form changes, or of which the folded form has another length, ascending.
     odd: Vec<usize>,

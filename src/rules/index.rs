@@ -7,7 +7,7 @@
 //! line's ends. All of these pass their `prefilter` before they are candidates. Whether a candidate truly matches is left to
 //! `scan`, under which conditions to `apply`.
 
-use super::bit_table::KeyTable;
+use super::bit_table::BitTable;
 use super::byte_set::ByteSet;
 use super::css::Selectors;
 use super::grams::{self, Grams};
@@ -71,8 +71,8 @@ struct Ends {
     under: Under,
     /// By the outermost [`KEY_BYTES`] bytes, or all bytes of a shorter literal.
     literals: FxHashMap<u64, Vec<(Box<[u8]>, Vec<Filed>)>>,
-    /// The keys of `literals`, and what longer ones begin with; 16 KB.
-    keys: KeyTable,
+    /// The keys of `literals`; 16 KB.
+    keys: BitTable<2048>,
 }
 
 impl Ends {
@@ -80,14 +80,12 @@ impl Ends {
         let mut ends = Ends {
             under,
             literals: FxHashMap::default(),
-            keys: KeyTable::default(),
+            keys: BitTable::default(),
         };
         for (literal, filed) in literals {
-            let mut keys: Vec<u64> = end_keys(literal.as_bytes(), under).collect();
-            if let Some(key) = keys.pop() {
-                keys.into_iter()
-                    .for_each(|beginning| ends.keys.insert(beginning, KeyTable::IS_BEGINNING));
-                ends.keys.insert(key, KeyTable::IS_KEY);
+            let key = end_keys(literal.as_bytes(), under).last();
+            if let Some(key) = key {
+                ends.keys.insert(key);
                 ends.literals.entry(key).or_default().push((literal.into_bytes().into(), filed));
             }
         }
@@ -96,27 +94,15 @@ impl Ends {
 
     fn candidates(&self, line: &Line<'_>, out: &mut Vec<Way>) {
         let folded = line.folded.as_bytes();
-        for key in end_keys(folded, self.under) {
-            let what = self.keys.get(key);
-            if what & KeyTable::IS_KEY != 0 {
-                self.add_candidates(key, line, out);
-            }
-            if what & KeyTable::IS_BEGINNING == 0 {
-                break;
-            }
-        }
-    }
-
-    /// Adds those filed under literals with a key.
-    fn add_candidates(&self, key: u64, line: &Line<'_>, out: &mut Vec<Way>) {
-        let folded = line.folded.as_bytes();
-        for (literal, filed) in self.literals.get(&key).into_iter().flatten() {
-            let stands = match self.under {
-                Under::Prefix => folded.starts_with(literal),
-                _ => folded.ends_with(literal),
-            };
-            if stands {
-                filed.iter().for_each(|filed| filed.push(line, self.under, out));
+        for key in end_keys(folded, self.under).filter(|&key| self.keys.may_hold(key)) {
+            for (literal, filed) in self.literals.get(&key).into_iter().flatten() {
+                let stands = match self.under {
+                    Under::Prefix => folded.starts_with(literal),
+                    _ => folded.ends_with(literal),
+                };
+                if stands {
+                    filed.iter().for_each(|filed| filed.push(line, self.under, out));
+                }
             }
         }
     }
